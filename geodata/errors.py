@@ -1,0 +1,61 @@
+"""What can go wrong, each with a sentence for the reader of the screen and one for the log.
+
+Knows nothing about HTTP; the site maps these classes to status codes in one table.
+"""
+
+
+class GeodataError(Exception):
+    """Anything this library refuses to do.
+
+    Parameters
+    ----------
+    message_en : str
+        What, where (file, row, column) and what was expected, ASCII digits.
+    message_fa : str
+        The same sentence for a Persian reader.
+    """
+
+    def __init__(self, message_en: str, message_fa: str) -> None:
+        super().__init__(message_en)
+        self.message_en = message_en
+        self.message_fa = message_fa
+
+
+class InputRefusedError(GeodataError):
+    """An input file, column or row that cannot be built on; nothing was published."""
+
+
+class MissingInputError(InputRefusedError):
+    """A file that is not there."""
+
+
+class FormatRefusedError(InputRefusedError):
+    """A file of a kind we do not read, or one that is broken or hostile."""
+
+
+class SchemaError(InputRefusedError):
+    """A file without the columns, rows or geometry its role needs."""
+
+
+class CrsError(InputRefusedError):
+    """A layer that does not say in which coordinate reference system it is."""
+
+
+class RowsRefusedError(InputRefusedError):
+    """Rows that contradict themselves or the other files; all of them are listed."""
+
+
+class DatasetError(GeodataError):
+    """A dataset directory that is missing, incomplete or of another version."""
+
+
+class QueryError(GeodataError):
+    """A question whose parameter cannot be understood."""
+
+    def __init__(self, message_en: str, message_fa: str, *, parameter: str) -> None:
+        super().__init__(message_en, message_fa)
+        self.parameter = parameter
+
+
+class UnknownRecordError(GeodataError):
+    """A record that this dataset does not hold."""

@@ -1,0 +1,36 @@
+"""Persian names: shown as written, compared folded; one set of rules for join and search."""
+
+from geodata.names.letters import MAX_NAME_LENGTH, ZWNJ, clean_name, fold_letters, latin_digits
+from geodata.names.numbers import is_ordinal_word, number_at, read_number_words
+from geodata.names.people import honoree_name, martyr_title
+from geodata.names.words import (
+    fold_key,
+    fold_words,
+    is_kind_word,
+    kind_initials,
+    kind_words,
+    martyr_words,
+    person_words,
+    squeeze,
+)
+
+__all__ = [
+    "MAX_NAME_LENGTH",
+    "ZWNJ",
+    "clean_name",
+    "fold_key",
+    "fold_letters",
+    "fold_words",
+    "honoree_name",
+    "is_kind_word",
+    "is_ordinal_word",
+    "kind_initials",
+    "kind_words",
+    "latin_digits",
+    "martyr_title",
+    "martyr_words",
+    "number_at",
+    "person_words",
+    "read_number_words",
+    "squeeze",
+]

@@ -1,0 +1,133 @@
+"""What street names say."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geodata.designation import Designation, parse_designation, parse_street_name, street_key
+
+HONARESTAN_19 = Designation("هنرستان", 19)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "هنرستان ۱۹",
+        "هنرستان۱۹",
+        "۱۹ هنرستان",
+        "کوچه ۱۹ خیابان هنرستان",
+        "خ هنرستان ک ۱۹",
+        "خیابان هنرستان، کوچه ۱۹",
+        "هنرستان - کوچه نوزدهم",
+        "کوچه نوزدهم هنرستان",
+        "هنرستان نوزده",
+        "نبش هنرستان ۱۹",
+        "بلوار هنرستان کوچه ١٩",
+    ],
+)
+def test_every_written_order_is_one_designation(text: str) -> None:
+    assert parse_street_name(text).designations == (HONARESTAN_19,)
+
+
+@pytest.mark.parametrize(
+    ("text", "designation", "honoree"),
+    [
+        ("حر ۹۰  + شهید ظفری", Designation("حر", 90), "ظفری"),
+        ("فکوری ۵۹ - شهید قائمی", Designation("فکوری", 59), "قایمی"),
+        ("16فاضل(شهید کریمی)", Designation("فاضل", 16), "کریمی"),
+        ("مطهری شمالی ۶۲-شهیدالماسی", Designation("مطهریشمالی", 62), "الماسی"),
+        ("شهید نوکاریزی - پیروزی ۶", Designation("پیروزی", 6), "نوکاریزی"),
+        ("کوچه ۱۲ (شهید محمدی)", Designation("", 12), "محمدی"),
+        ("خیابان شهید رئیسی (توحید)", Designation("توحید"), "ریسی"),
+    ],
+)
+def test_a_composite_name_says_where_and_after_whom(
+    text: str, designation: Designation, honoree: str
+) -> None:
+    name = parse_street_name(text)
+    assert name.designations == (designation,)
+    assert [found.key for found in name.honorees] == [honoree]
+
+
+@pytest.mark.parametrize("text", ["شهید مرشدلو ۵", "کوچه ۵ شهید مرشدلو", "شهید مرشدلو کوچه ۵"])
+def test_a_number_behind_a_martyr_is_an_alley_of_that_street(text: str) -> None:
+    name = parse_street_name(text)
+    assert name.designations == (Designation("مرشدلو", 5),)
+    assert name.honorees == ()
+
+
+def test_a_two_ended_alley_is_not_old_and_new() -> None:
+    name = parse_street_name("شهید محمدی ۷ - اندیشه ۵")
+    assert name.designations == (Designation("محمدی", 7), Designation("اندیشه", 5))
+    assert name.honorees == ()
+
+
+def test_a_sub_alley_keeps_both_numbers() -> None:
+    assert parse_street_name("شهید حنایی ۱۰/۴").designations == (Designation("حنای", 10, 4),)
+
+
+@pytest.mark.parametrize(
+    ("text", "designation"),
+    [
+        ("۱۵ خرداد", Designation("15خرداد")),
+        ("پانزده خرداد", Designation("15خرداد")),
+        ("۱۵ خرداد ۷", Designation("15خرداد", 7)),
+        ("۱۹ دی", Designation("19دی")),
+        ("۱۸ متری ۵", Designation("18متری", 5)),
+        ("20 متری گلستان، کوچه 3", Designation("گلستان", 3)),
+    ],
+)
+def test_a_date_and_a_width_are_no_alley_number(text: str, designation: Designation) -> None:
+    assert parse_street_name(text).designations == (designation,)
+
+
+def test_a_width_before_a_martyr_leaves_the_martyr() -> None:
+    name = parse_street_name("۱۸ متری شهید رضایی")
+    assert name.designations == ()
+    assert [found.words for found in name.honorees] == [("رضای",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("کوچه ۱۹ خیابان هنرستان", "alley"),
+        ("بن بست لاله", "dead_end"),
+        ("بن‌بست لاله", "dead_end"),
+        ("بولوار امین", "boulevard"),
+        ("میدان شهدا", "square"),
+        ("لادن", None),
+    ],
+)
+def test_the_narrowest_kind_written_is_the_kind(text: str, kind: str | None) -> None:
+    assert parse_street_name(text).kind == kind
+
+
+def test_brothers_are_announced_as_many() -> None:
+    (honorees,) = parse_street_name("کوچه شهیدان رنجبر").honorees
+    assert honorees.plural
+    assert honorees.words == ("رنجبر",)
+
+
+@pytest.mark.parametrize("text", ["", "((((", "-", "شهید", "   ", "/", "۱۲۳۴۵"])
+def test_a_name_that_says_nothing_gives_nothing(text: str) -> None:
+    name = parse_street_name(text)
+    assert name.honorees == ()
+    assert all(d.number is None for d in name.designations)
+
+
+def test_the_register_completes_a_bare_number_with_its_parent_street() -> None:
+    assert parse_designation("کوچه نوزدهم", "خ. هنرستان") == (HONARESTAN_19,)
+    assert parse_designation("۱۹", "بلوار هنرستان") == (HONARESTAN_19,)
+    assert parse_designation("هنرستان ۱۹", "صفائیه") == (HONARESTAN_19,)
+    assert parse_designation("ک ۱۹", None) == (Designation("", 19),)
+    assert parse_designation(None, "هنرستان") == ()
+
+
+def test_a_street_is_known_without_its_kind_and_titles() -> None:
+    assert street_key("خ. شهید صدوقی") == street_key("بلوار صدوقی") == "صدوقی"
+
+
+@given(st.text(max_size=300))
+def test_any_text_can_be_parsed(text: str) -> None:
+    name = parse_street_name(text)
+    assert all(d.base_key or d.number is not None for d in name.designations)
