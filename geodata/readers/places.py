@@ -1,0 +1,70 @@
+"""Districts and neighbourhoods as clerks write them: «۴», «4», «منطقه چهار» are one.
+
+Recognises names only; where something lies is a question of geometry.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import geopandas as gpd
+
+from geodata.names import ZWNJ, clean_name, fold_key, fold_letters, latin_digits, read_number_words
+
+_DISTRICT_WORDS = re.compile(rf"منطقه(?:[\s{ZWNJ}]?ی(?!\w))?|شهرداری|شماره|district|[:()_\-]")
+_BRACKETS = re.compile(r"[()]")
+_DECIMAL_ZERO = re.compile(r"^(\d+)\.0+$")
+_NEIGHBOURHOOD_WORD = re.compile(r"^\s*محله\s+")
+_TO_PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+
+
+@lru_cache(maxsize=4096)
+def district_number(text: str) -> int | None:
+    """Return the number a text names a district by, in digits or words, or None."""
+    words = _DISTRICT_WORDS.sub(" ", fold_letters(latin_digits(text)))
+    return read_number_words(_DECIMAL_ZERO.sub(r"\1", words.strip()))
+
+
+def district_title(number: int) -> str:
+    """Return «منطقه ۴»."""
+    return f"منطقه {str(number).translate(_TO_PERSIAN_DIGITS)}"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAreas:
+    """The areas of one file, found by any of their writings."""
+
+    ids_by_key: dict[str, str]
+
+    @classmethod
+    def from_frame(cls, areas: gpd.GeoDataFrame) -> KnownAreas:
+        """Return the areas of a frame of `read_areas`, keyed by folded id and name.
+
+        «باجک (۱۹ دی)» is found by either of its names too.
+        """
+        ids = [str(area_id) for area_id in areas["area_id"]]
+        keys: dict[str, str] = {}
+        for area_id, name in zip(ids, areas["name_fa"], strict=True):
+            for part in _BRACKETS.split(name):
+                keys.setdefault(area_key(part), area_id)
+        by_name = {area_key(n): i for n, i in zip(areas["name_fa"], ids, strict=True)}
+        return cls(keys | by_name | {area_key(area_id): area_id for area_id in ids})
+
+    def find(self, text: str) -> str | None:
+        """Return the id of the area a text names, or None."""
+        number = district_number(text)
+        keys = (area_key(text), "" if number is None else str(number))
+        return next((self.ids_by_key[key] for key in keys if key in self.ids_by_key), None)
+
+    @property
+    def listing(self) -> str:
+        """The ids for a message."""
+        return ", ".join(dict.fromkeys(self.ids_by_key.values()))
+
+
+@lru_cache(maxsize=1 << 16)
+def area_key(text: str) -> str:
+    """Return the key to compare names of areas by: folded, without «محله» in front."""
+    return fold_key(_NEIGHBOURHOOD_WORD.sub("", clean_name(text)))
