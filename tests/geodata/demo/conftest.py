@@ -1,0 +1,13 @@
+from __future__ import annotations
+
+import pytest
+
+from geodata.demo import DemoCity, generate
+
+SMALL = 1500
+
+
+@pytest.fixture(scope="session")
+def city() -> DemoCity:
+    """A city of 1,500 alleys, shared by all tests that only look."""
+    return generate(SMALL, seed=3)
