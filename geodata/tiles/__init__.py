@@ -1,0 +1,1 @@
+"""Vector tiles of the city: how they are cut, written and read back."""

@@ -1,0 +1,111 @@
+"""Fewer, simpler lines for a zoom: merged networks, borders drawn once, label points.
+
+Everything is in Web Mercator metres and for drawing only. It neither cuts tiles nor decides
+which layer is seen when.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from geopandas import GeoSeries
+
+from geodata.tiles.cut import Geometries
+from geodata.tiles.grid import Floats, pixel_m, to_mercator, unit_m
+
+TOLERANCE_PX = 0.75
+"""How far a simplified line may stray: nobody sees less than a pixel."""
+SHORTEST_PX = 2.0
+"""A line shorter than this is a dot on the map, not a street."""
+SNAP_M = 0.5
+"""Borders of neighbours closer than this are one border that was digitised twice."""
+
+
+def project(geometries: Geometries) -> Geometries:
+    """Return geometries EPSG:4326 in Web Mercator metres; None stays None."""
+    return np.asarray(shapely.transform(geometries, to_mercator), dtype=object)
+
+
+def line_parts(geometries: Geometries) -> tuple[Geometries, npt.NDArray[np.int64]]:
+    """Return the single lines of (multi-)lines and the index of the geometry each comes from."""
+    parts, source = shapely.get_parts(geometries, return_index=True)
+    is_line = shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING
+    is_line &= ~shapely.is_empty(parts)
+    return parts[is_line], source[is_line]
+
+
+def merge_lines(lines: Geometries) -> Geometries:
+    """Return the longest lines that the given ones join up to, neighbours close to each other."""
+    merged = shapely.line_merge(shapely.multilinestrings(line_parts(lines)[0]))
+    parts = line_parts(np.asarray([shapely.normalize(merged)], dtype=object))[0]
+    if not len(parts):
+        return parts
+    # Along such a curve the steps from line to line are small numbers, and tiles get smaller.
+    return np.asarray(parts[np.argsort(GeoSeries(parts).hilbert_distance(), kind="stable")])
+
+
+def simplify(lines: Geometries, zoom: int, tolerance_px: float = TOLERANCE_PX) -> Geometries:
+    """Return the lines with no more vertices than a zoom shows."""
+    tolerance = tolerance_px * pixel_m(zoom)
+    return np.asarray(shapely.simplify(lines, tolerance, preserve_topology=False), dtype=object)
+
+
+def drop_short(lines: Geometries, zoom: int, shortest_px: float = SHORTEST_PX) -> Geometries:
+    """Return the lines that are long enough to be seen at a zoom."""
+    return np.asarray(lines[shapely.length(lines) >= shortest_px * pixel_m(zoom)], dtype=object)
+
+
+def shrink_to_dots(lines: Geometries, zoom: int) -> Geometries:
+    """Return the lines, those too short to be seen as dots of a pixel, one where many meet.
+
+    For what must stay visible from afar: the dots show where it is, not how long.
+    """
+    cell, half = SHORTEST_PX * pixel_m(zoom), pixel_m(zoom) / 2
+    short = shapely.length(lines) < cell
+    cells = np.unique(np.floor(_middles(lines[short]) / cell), axis=0)
+    return np.concatenate((lines[~short], _dashes((cells + 0.5) * cell, half)))
+
+
+def lengthen_specks(lines: Geometries, zoom: int) -> Geometries:
+    """Return the lines, those too short for the grid of a zoom as two units across.
+
+    An alley of half a metre is an error of the map, but it must not vanish from it.
+    """
+    visible, tiny = lines.copy(), _extent(lines) < 2 * unit_m(zoom)
+    visible[tiny] = _dashes(_middles(lines[tiny]), unit_m(zoom))
+    return visible
+
+
+def border_lines(polygons: Geometries, drawn: Geometries) -> Geometries:
+    """Return the outlines of areas as lines; what two areas share is there once.
+
+    `drawn` are lines of other borders that must not be drawn again.
+    """
+    outlines = shapely.union_all(shapely.boundary(polygons), grid_size=SNAP_M)
+    if len(drawn):
+        already = shapely.union_all(drawn, grid_size=SNAP_M)
+        outlines = shapely.difference(outlines, already, grid_size=SNAP_M)
+    return merge_lines(np.asarray([outlines], dtype=object))
+
+
+def label_points(polygons: Geometries) -> Geometries:
+    """Return for each area a point inside it."""
+    return np.asarray(shapely.point_on_surface(polygons), dtype=object)
+
+
+def _middles(lines: Geometries) -> Floats:
+    left, bottom, right, top = shapely.bounds(lines).T
+    return np.column_stack(((left + right) / 2, (bottom + top) / 2))
+
+
+def _extent(lines: Geometries) -> Floats:
+    left, bottom, right, top = shapely.bounds(lines).T
+    return np.asarray(np.maximum(right - left, top - bottom))
+
+
+def _dashes(middles: Floats, half: float) -> Geometries:
+    """Return lines from west to east, `half` metres to either side of the places."""
+    reach = np.asarray((half, 0.0))
+    ends = np.stack((middles - reach, middles + reach), axis=1)
+    return np.asarray(shapely.linestrings(ends), dtype=object)
