@@ -1,0 +1,152 @@
+"""The command line: demo, check, build. Exit 0 done, 1 inputs refused, 2 usage.
+
+Heavy imports happen inside the commands, so that `--help` and a wrong option answer at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geodata.errors import GeodataError
+
+if TYPE_CHECKING:
+    from geodata.pipeline import BuildInputs
+
+STAGE_FA = {
+    "read": "خواندن ورودی‌ها",
+    "alleys": "ساختن کوچه‌ها",
+    "join": "پیوند دفتر و نقشه",
+    "coverage": "شمردن پوشش",
+    "files": "نوشتن پرونده‌ها",
+    "search": "نمایهٔ جست‌وجو",
+    "tiles": "کاشی‌های نقشه",
+    "publish": "بازبینی و انتشار",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        command: Callable[[argparse.Namespace], int] = options.command
+        return command(options)
+    except GeodataError as refusal:
+        print(f"خطا: {refusal.message_fa}", file=sys.stderr)
+        print(f"error: {refusal.message_en}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m geodata", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    demo = commands.add_parser("demo", help="write a fictional city as input files")
+    demo.add_argument("--out", type=Path, required=True, metavar="DIR")
+    demo.add_argument("--alleys", type=_alley_count, default=6000, metavar="N")
+    demo.add_argument("--seed", type=int, default=1, metavar="S")
+    demo.set_defaults(command=_demo)
+    check = commands.add_parser("check", help="read and validate inputs, write nothing")
+    _add_inputs(check)
+    check.set_defaults(command=_check)
+    build = commands.add_parser("build", help="join the inputs and publish a dataset")
+    _add_inputs(build)
+    build.add_argument("--out", type=Path, required=True, metavar="DATASET")
+    build.add_argument(
+        "--keep-going",
+        action="store_true",
+        help="publish although rows have errors; their faulty values count as unknown",
+    )
+    build.set_defaults(command=_build)
+    return parser
+
+
+def _add_inputs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--streets", type=Path, required=True, metavar="FILE")
+    parser.add_argument("--registry", type=Path, required=True, metavar="FILE")
+    parser.add_argument("--districts", type=Path, metavar="FILE")
+    parser.add_argument("--neighbourhoods", type=Path, metavar="FILE")
+    parser.add_argument("--plaques", type=Path, metavar="FILE")
+    parser.add_argument("--id-field", metavar="NAME", help="column with the segments' ids")
+    parser.add_argument("--city", metavar="NAME", help="the city's name as pages show it")
+
+
+def _alley_count(text: str) -> int:
+    count = int(text)
+    if not 500 <= count <= 200_000:
+        raise argparse.ArgumentTypeError("expected 500 to 200000")
+    return count
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from geodata.demo import generate, write
+
+    city = generate(options.alleys, options.seed)
+    write(city, options.out)
+    print(f"شهر نمایشی (ساختگی) در {options.out} نوشته شد")
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from geodata.issues import Severity, place_of
+    from geodata.pipeline import read_inputs
+
+    issues = read_inputs(_inputs(options)).issues
+    for issue in issues:
+        print(f"{issue.severity}\t{place_of(issue, 'en')}\t{issue.message_en}\t{issue.message_fa}")
+    counted = issues.count()
+    print(*(f"{severity}: {counted[severity]}" for severity in Severity), sep=" · ")
+    return 1 if counted[Severity.ERROR] else 0
+
+
+def _build(options: argparse.Namespace) -> int:
+    from geodata.pipeline import STAGES, build
+
+    with _Bar(STAGES) as bar:
+        version = build(
+            _inputs(options), options.out, keep_going=options.keep_going, progress=bar.begin
+        )
+    print(f"منتشر شد: {version}")
+    return 0
+
+
+def _inputs(options: argparse.Namespace) -> BuildInputs:
+    from geodata.pipeline import BuildInputs
+
+    return BuildInputs(
+        streets=options.streets,
+        registry=options.registry,
+        districts=options.districts,
+        neighbourhoods=options.neighbourhoods,
+        plaques=options.plaques,
+        id_field=options.id_field,
+        city_fa=options.city,
+    )
+
+
+class _Bar:
+    """A progress bar on a terminal, nothing elsewhere."""
+
+    def __init__(self, stages: Sequence[str]) -> None:
+        from tqdm import tqdm
+
+        self._bar = tqdm(total=len(stages), disable=None, bar_format="{bar:24} {desc} {elapsed}")
+        self._begun = False
+
+    def __enter__(self) -> _Bar:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.close()
+
+    def begin(self, stage: str) -> None:
+        """Show that a stage begins."""
+        self._bar.update(int(self._begun))
+        self._begun = True
+        self._bar.set_description_str(STAGE_FA[stage])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

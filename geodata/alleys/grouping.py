@@ -1,0 +1,205 @@
+"""Which street segments are one alley: touching ones that share a designation in one place.
+
+Works on metric geometry and folded names only; ids, kinds and areas come later. Unnamed
+segments continue the alley they run on from, but never across a junction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from geodata.designation import StreetName, parse_street_name
+from geodata.names import fold_key
+
+IntArray = npt.NDArray[np.int64]
+Lines = npt.NDArray[np.object_]
+
+NAME_COLUMNS = ("name", "name_fa", "alt_name", "old_name", "official_name", "loc_name")
+TOUCH_M = 3.0
+"""Ends closer than this meet: drawn by hand, they seldom agree to the centimetre."""
+GAP_M = 40.0
+"""The same full name goes on across a gap of this size: a dual carriageway, a square."""
+EARLIER_NEAR_M = 8.0
+_CITY_SPAN_M = 1_000_000.0
+
+
+def parsed_names(streets: pd.DataFrame) -> list[tuple[StreetName, ...]]:
+    """Return for each segment what its names say, one entry per name column that is filled."""
+    columns = [streets[column] for column in NAME_COLUMNS if column in streets]
+    return [
+        tuple(parse_street_name(text) for text in texts if isinstance(text, str) and text)
+        for texts in zip(*columns, strict=True)
+    ]
+
+
+def group_segments(
+    streets: pd.DataFrame,
+    lines: Lines,
+    names: Sequence[tuple[StreetName, ...]],
+    earlier: Lines | None = None,
+) -> IntArray:
+    """Return for each segment the number of its alley, 0 … n-1.
+
+    Parameters
+    ----------
+    streets : DataFrame
+        Columns `name` and `road_class`, one row per segment.
+    lines : array of LineString
+        The same segments in a metric CRS.
+    names : sequence
+        What `parsed_names` returned.
+    earlier : array of geometry, optional
+        The alleys of the dataset being replaced, metric. What were two alleys there does not
+        become one only because something beside them vanished.
+
+    Notes
+    -----
+    Numbered by the position of each alley's first segment, so the numbers themselves depend
+    on row order; stable ids are given by `geodata.alleys.identity`.
+    """
+    segment_count = len(streets)
+    touching = _pairs_sharing(lines, _rows(_shared_tokens(names)), TOUCH_M)
+    continuing = _pairs_sharing(lines, _rows(_whole_names(streets, names)), GAP_M)
+    before = _earlier_alley(lines, earlier)
+    continuing = continuing[_not_parted(continuing, before)]
+    named = np.array([bool(parsed) for parsed in names], dtype=bool)
+    groups = _components(segment_count, np.vstack([touching, continuing]))
+    follows = _continuations(lines, _drawn_alike(streets))
+    groups = _absorb_unnamed(groups, named, follows[_not_parted(follows, before)])
+    numbered: IntArray = pd.factorize(groups)[0].astype(np.int64)
+    return numbered
+
+
+def _shared_tokens(names: Sequence[tuple[StreetName, ...]]) -> Iterable[set[object]]:
+    for parsed in names:
+        tokens: set[object] = set()
+        for name in parsed:
+            tokens.update(name.designations)
+            tokens.update(honoree.key for honoree in name.honorees)
+        yield tokens
+
+
+def _whole_names(
+    streets: pd.DataFrame, names: Sequence[tuple[StreetName, ...]]
+) -> Iterable[set[object]]:
+    for text, parsed in zip(streets["name"], names, strict=True):
+        telling = any(d.base_key for name in parsed[:1] for d in name.designations) or any(
+            name.honorees for name in parsed[:1]
+        )
+        yield {fold_key(text)} if telling and isinstance(text, str) else set()
+
+
+def _rows(tokens: Iterable[set[object]]) -> tuple[IntArray, IntArray]:
+    """Each (segment, token) as two parallel arrays; tokens as codes."""
+    pairs = [(i, token) for i, found in enumerate(tokens) for token in found]
+    if not pairs:
+        empty = np.empty(0, dtype=np.int64)
+        return empty, empty
+    segments, values = zip(*pairs, strict=True)
+    numbering: dict[object, int] = {}
+    codes = [numbering.setdefault(value, len(numbering)) for value in values]
+    return np.array(segments, dtype=np.int64), np.array(codes, dtype=np.int64)
+
+
+def _pairs_sharing(lines: Lines, rows: tuple[IntArray, IntArray], distance_m: float) -> IntArray:
+    """Pairs of segments that share a token within a distance.
+
+    Each token's segments are moved to a plane of their own, far from all others, so that one
+    indexed query compares only segments with the same token.
+    """
+    segments, tokens = rows
+    if not len(segments):
+        return np.empty((0, 2), dtype=np.int64)
+    moved = lines[segments]
+    points_of = np.repeat(tokens, shapely.get_num_coordinates(moved))
+    coordinates = shapely.get_coordinates(moved)
+    coordinates[:, 0] += points_of * _CITY_SPAN_M
+    moved = shapely.set_coordinates(moved.copy(), coordinates)
+    left, right = shapely.STRtree(moved).query(moved, predicate="dwithin", distance=distance_m)
+    once = left < right
+    return np.column_stack([segments[left[once]], segments[right[once]]])
+
+
+def _components(count: int, pairs: IntArray) -> IntArray:
+    graph = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(count, count))
+    return connected_components(graph, directed=False)[1].astype(np.int64)
+
+
+def _earlier_alley(lines: Lines, earlier: Lines | None) -> IntArray:
+    """The earlier alley along which each segment's middle lies, -1 for none."""
+    before = np.full(len(lines), -1, dtype=np.int64)
+    if earlier is not None and len(earlier):
+        middles = shapely.line_interpolate_point(lines, 0.5, normalized=True)
+        segment, alley = shapely.STRtree(earlier).query_nearest(
+            middles, max_distance=EARLIER_NEAR_M, all_matches=False
+        )
+        before[segment] = alley
+    return before
+
+
+def _not_parted(pairs: IntArray, before: IntArray) -> npt.NDArray[np.bool_]:
+    first, second = before[pairs[:, 0]], before[pairs[:, 1]]
+    together: npt.NDArray[np.bool_] = (first == second) | (first < 0) | (second < 0)
+    return together
+
+
+def _absorb_unnamed(groups: IntArray, named: npt.NDArray[np.bool_], follows: IntArray) -> IntArray:
+    """Chains of unnamed segments join the one named alley they continue."""
+    nameless = follows[~named[follows[:, 0]] & ~named[follows[:, 1]]]
+    chained = _components(len(groups), np.vstack([nameless, _same_group_links(groups)]))
+    mixed = follows[named[follows[:, 0]] != named[follows[:, 1]]]
+    first_named = named[mixed[:, 0]]
+    chain = chained[np.where(first_named, mixed[:, 1], mixed[:, 0])]
+    alley = chained[np.where(first_named, mixed[:, 0], mixed[:, 1])]
+    offers = pd.DataFrame({"chain": chain, "alley": alley}).drop_duplicates()
+    only = offers[~offers["chain"].duplicated(keep=False)]
+    target = np.arange(chained.max() + 1 if len(chained) else 0)
+    target[only["chain"].to_numpy()] = only["alley"].to_numpy()
+    return target[chained]
+
+
+def _same_group_links(groups: IntArray) -> IntArray:
+    order = np.argsort(groups, kind="stable")
+    same = groups[order[1:]] == groups[order[:-1]]
+    return np.column_stack([order[:-1][same], order[1:][same]])
+
+
+def _continuations(lines: Lines, alike: IntArray) -> IntArray:
+    """Pairs of segments that meet end to end where nothing else meets them."""
+    ends, of_segment = segment_ends(lines)
+    end, near = shapely.STRtree(lines).query(ends, predicate="dwithin", distance=TOUCH_M)
+    other = near != of_segment[end]
+    end, near = end[other], near[other]
+    alone = np.bincount(end, minlength=len(ends))[end] == 1
+    end, near = end[alone], near[alone]
+    meets_end = _distance_to_own_ends(ends[end], lines[near]) <= TOUCH_M
+    first, second = of_segment[end[meets_end]], near[meets_end]
+    fits = alike[first] == alike[second]
+    return np.column_stack([first[fits], second[fits]])
+
+
+def segment_ends(lines: Lines) -> tuple[Lines, IntArray]:
+    """Return both end points of each line and, in parallel, the number of the line."""
+    ends = np.concatenate([shapely.get_point(lines, 0), shapely.get_point(lines, -1)])
+    return ends, np.tile(np.arange(len(lines), dtype=np.int64), 2)
+
+
+def _distance_to_own_ends(points: Lines, lines: Lines) -> npt.NDArray[np.float64]:
+    to_first = shapely.distance(points, shapely.get_point(lines, 0))
+    to_last = shapely.distance(points, shapely.get_point(lines, -1))
+    nearer: npt.NDArray[np.float64] = np.minimum(to_first, to_last)
+    return nearer
+
+
+def _drawn_alike(streets: pd.DataFrame) -> IntArray:
+    """A footpath does not continue a carriageway, nor an alley an arterial."""
+    width = {"trunk": 0, "primary": 0, "secondary": 0, "tertiary": 0, "path": 2}
+    widths = streets["road_class"].map(width).fillna(1)
+    return np.array(widths.tolist(), dtype=np.int64)

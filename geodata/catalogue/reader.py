@@ -1,0 +1,304 @@
+"""Answers every question the site asks, from one published version.
+
+Reads SQLite and WKB; imports neither pandas nor GeoPandas, so a serving process stays small.
+Connections are per thread, read-only and immutable.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import shapely
+
+from geodata.catalogue.nearby import find_nearby
+from geodata.catalogue.records import (
+    Alley,
+    BBox,
+    CoverageRow,
+    DatasetInfo,
+    FeaturePage,
+    Hit,
+    Martyr,
+    Moved,
+    Naming,
+    Plaque,
+    SearchAnswer,
+)
+from geodata.codes import decode_code
+from geodata.errors import UnknownRecordError
+from geodata.names import martyr_title
+from geodata.search.query import Found, ask, clean_query, suggest
+from geodata.store.directory import CATALOGUE, TILES, read_manifest
+from geodata.tiles.archive import TileArchive
+
+_ALLEY_COLUMNS = (
+    "alley_id, code, name_fa, kind, road_class, parent_fa, number, district, neighbourhood,"
+    " length_m, state, mouth_lon, mouth_lat, west, south, east, north, geometry, source_ids"
+)
+_NAMING_COLUMNS = ", ".join(field.name for field in fields(Naming))
+_PLAQUE_COLUMNS = ", ".join(field.name for field in fields(Plaque))
+_COVERAGE_COLUMNS = ", ".join(field.name for field in fields(CoverageRow))
+_VANISHED_FA = "این کوچه دیگر روی نقشه نیست"
+_MERGED_FA = "این کوچه با کوچهٔ دیگری یکی شده است"
+
+
+class Catalogue:
+    """One version of a dataset, open for reading."""
+
+    def __init__(self, version: Path) -> None:
+        self._path = version / CATALOGUE
+        self._tiles = TileArchive(version / TILES)
+        self._local = threading.local()
+        self.info = _dataset_info(read_manifest(version))
+
+    def search(self, query: str, *, limit: int = 10, district: str | None = None) -> SearchAnswer:
+        """Return the hits for a query as typed.
+
+        Raises
+        ------
+        geodata.errors.QueryError
+            When the query is too long.
+        """
+        cleaned = clean_query(query)
+        if not cleaned.words:
+            return SearchAnswer(query, 0, ())
+        database = self._database()
+        found = ask(database, cleaned, district=district)
+        hits = tuple(self._hits(found[:limit]))
+        return SearchAnswer(query, len(found), hits, () if found else suggest(database, cleaned))
+
+    def alley(self, alley_id: int) -> Alley | Moved:
+        """Return an alley, or what became of it.
+
+        Raises
+        ------
+        geodata.errors.UnknownRecordError
+            When this dataset never had it.
+        """
+        row = self._one(
+            f"SELECT {_ALLEY_COLUMNS} FROM alley WHERE alley_id = ?",  # noqa: S608 - our own names
+            alley_id,
+        )
+        if row is not None:
+            return self._whole_alley(row)
+        gone = self._one("SELECT successor_id FROM retired WHERE alley_id = ?", alley_id)
+        if gone is None:
+            raise UnknownRecordError(
+                f"alley {alley_id} is not known", "کوچه‌ای با این شناسه شناخته نیست"
+            )
+        successor = self._living(gone[0])
+        return Moved(alley_id, successor, _MERGED_FA if successor else _VANISHED_FA)
+
+    def alley_by_code(self, code: str) -> Alley | Moved:
+        """Return the alley of a short code; errors as `alley` and `decode_code`."""
+        return self.alley(decode_code(code))
+
+    def martyr(self, martyr_id: int) -> Martyr:
+        """Return an honoree with all their namings.
+
+        Raises
+        ------
+        geodata.errors.UnknownRecordError
+            When nobody has this id.
+        """
+        namings = self._namings("martyr_id = ?", martyr_id)
+        if not namings:
+            raise UnknownRecordError(
+                f"martyr {martyr_id} is not known", "شهیدی با این شناسه در دفتر نیست"
+            )
+        first = namings[0]
+        return Martyr(martyr_id, first.honoree_fa, first.title_fa, first.father_fa, namings)
+
+    def nearby(
+        self, lon: float, lat: float, *, limit: int = 10, radius_m: float = 1000.0
+    ) -> tuple[Hit, ...]:
+        """Return named alleys around a position, nearest first, `distance_m` in metres."""
+        near = find_nearby(self._database(), lon, lat, limit=limit, radius_m=radius_m)
+        hits: list[Hit] = []
+        for alley_id, distance_m in near:
+            entry = self._one(
+                "SELECT naming_id FROM entry WHERE alley_id = ? ORDER BY entry_id LIMIT 1", alley_id
+            )
+            found = Found(alley_id, entry[0] if entry else None, 0.0)
+            hits += self._hits([found], distance_m=distance_m)
+        return tuple(hits)
+
+    def alleys_in(
+        self,
+        bbox: BBox | None,
+        *,
+        district: str | None = None,
+        status: str | None = None,
+        limit: int = 1000,
+    ) -> FeaturePage:
+        """Return alleys whose box meets `bbox` (degrees), at most `limit`, by id.
+
+        Parameters
+        ----------
+        status : str, optional
+            A map state: named, installed or damaged.
+        """
+        where, values = ["1"], []
+        if bbox is not None:
+            where.append(
+                "alley_id IN (SELECT alley_id FROM alley_box"
+                " WHERE east >= ? AND west <= ? AND north >= ? AND south <= ?)"
+            )
+            west, south, east, north = bbox
+            values += [west, east, south, north]
+        for column, value in (("district", district), ("state", status)):
+            if value is not None:
+                where.append(f"{column} = ?")
+                values.append(value)  # type: ignore[arg-type]
+        rows = self._all(
+            f"SELECT {_ALLEY_COLUMNS} FROM alley WHERE {' AND '.join(where)}"  # noqa: S608
+            " ORDER BY alley_id LIMIT ?",
+            *values,
+            limit + 1,
+        )
+        alleys = tuple(self._whole_alley(row) for row in rows[:limit])
+        return FeaturePage(alleys, truncated=len(rows) > limit)
+
+    def coverage(self, by: str) -> tuple[CoverageRow, ...]:
+        """Return coverage by 'city', 'district' or 'neighbourhood'; rows sum to the city."""
+        rows = self._all(
+            f"SELECT {_COVERAGE_COLUMNS} FROM coverage WHERE kind = ? ORDER BY position",  # noqa: S608
+            by,
+        )
+        return tuple(CoverageRow(*row) for row in rows)
+
+    def areas(self) -> tuple[tuple[str, str, str, str | None], ...]:
+        """Return every area as (id, name, kind, district)."""
+        query = """SELECT area_id, name_fa, kind, district FROM area
+                   ORDER BY kind, length(area_id), area_id"""
+        return tuple((a, n, k, d) for a, n, k, d in self._all(query))
+
+    def tile(self, z: int, x: int, y: int) -> bytes | None:
+        """Return a tile's gzip bytes, None when it is empty."""
+        return self._tiles.get(z, x, y)
+
+    def _whole_alley(self, row: Sequence[Any]) -> Alley:
+        facts, (west, south, east, north, geometry, source_ids) = row[:-6], row[-6:]
+        namings = self._namings("verdict = 'accepted' AND alley_id = ?", facts[0])
+        plaques = self._plaques([naming.naming_id for naming in namings])
+        box = (west, south, east, north)
+        values = (*facts, box, _lines(geometry), tuple(source_ids.split("|")), namings, plaques)
+        return Alley(*values)
+
+    def _namings(self, condition: str, *values: object) -> tuple[Naming, ...]:
+        rows = self._all(
+            f"SELECT {_NAMING_COLUMNS} FROM naming WHERE {condition} ORDER BY naming_id",  # noqa: S608
+            *values,
+        )
+        return tuple(_naming(row) for row in rows)
+
+    def _plaques(self, naming_ids: Iterable[str]) -> tuple[Plaque, ...]:
+        found: list[Plaque] = []
+        for naming_id in naming_ids:
+            rows = self._all(
+                f"SELECT {_PLAQUE_COLUMNS} FROM plaque WHERE naming_id = ?"  # noqa: S608
+                " ORDER BY plaque_id",
+                naming_id,
+            )
+            found += [Plaque(*row) for row in rows]
+        return tuple(found)
+
+    def _hits(self, found: Iterable[Found], *, distance_m: float | None = None) -> Iterable[Hit]:
+        for one in found:
+            alley = naming = None
+            if one.alley_id is not None:
+                alley = self._one(
+                    f"SELECT {_ALLEY_COLUMNS} FROM alley WHERE alley_id = ?",  # noqa: S608
+                    one.alley_id,
+                )
+            if one.naming_id is not None:
+                naming = self._namings("naming_id = ?", one.naming_id)[0]
+            yield _hit(alley, naming, one, distance_m)
+
+    def _living(self, alley_id: int | None) -> int | None:
+        """Follow successors to an alley that is still there."""
+        seen: set[int] = set()
+        while alley_id is not None and alley_id not in seen:
+            if self._one("SELECT 1 FROM alley WHERE alley_id = ?", alley_id):
+                return alley_id
+            seen.add(alley_id)
+            row = self._one("SELECT successor_id FROM retired WHERE alley_id = ?", alley_id)
+            alley_id = row[0] if row else None
+        return None
+
+    def _one(self, query: str, *values: object) -> tuple[Any, ...] | None:
+        row: tuple[Any, ...] | None = self._database().execute(query, values).fetchone()
+        return row
+
+    def _all(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        return self._database().execute(query, values).fetchall()
+
+    def _database(self) -> sqlite3.Connection:
+        database: sqlite3.Connection | None = getattr(self._local, "database", None)
+        if database is None:
+            database = sqlite3.connect(f"file:{self._path}?mode=ro&immutable=1", uri=True)
+            self._local.database = database
+        return database
+
+
+def _naming(row: Sequence[Any]) -> Naming:
+    alternatives = tuple((int(a), float(s)) for a, s in json.loads(row[-1]))
+    values = (*row[:-1], alternatives)
+    return Naming(*values)
+
+
+def _hit(
+    alley: Sequence[Any] | None, naming: Naming | None, found: Found, distance_m: float | None
+) -> Hit:
+    """An alley's own words where it is on the map, else the register's."""
+    name, parent, district, neighbourhood = (
+        (alley[2], alley[5], alley[7], alley[8]) if alley else (None, None, None, None)
+    )
+    return Hit(
+        alley_id=found.alley_id,
+        naming_id=found.naming_id,
+        martyr_id=naming.martyr_id if naming else None,
+        title_fa=martyr_title(naming.honoree_fa) if naming else str(name),
+        honoree_fa=naming.honoree_fa if naming else None,
+        father_fa=naming.father_fa if naming else None,
+        old_name_fa=(naming.old_name_fa if naming else None) or (name if naming else None),
+        district=district or (naming.district if naming else None),
+        neighbourhood=neighbourhood or (naming.neighbourhood if naming else None),
+        main_street_fa=parent or (naming.main_street_fa if naming else None),
+        plaque_status=naming.plaque_status if naming else None,
+        lon=alley[11] if alley else None,
+        lat=alley[12] if alley else None,
+        bbox=(alley[13], alley[14], alley[15], alley[16]) if alley else None,
+        score=found.score,
+        why_fa=None,
+        distance_m=distance_m,
+    )
+
+
+def _lines(geometry: bytes) -> tuple[tuple[tuple[float, float], ...], ...]:
+    parts = shapely.get_parts(shapely.from_wkb(geometry))
+    return tuple(tuple((x, y) for x, y in part.coords) for part in parts)
+
+
+def _dataset_info(manifest: dict[str, Any]) -> DatasetInfo:
+    west, south, east, north = manifest["bounds"]
+    centre_lon, centre_lat = manifest["centre"]
+    return DatasetInfo(
+        dataset_id=manifest["dataset_id"],
+        built_at=manifest["built_at"],
+        city_fa=manifest["city_fa"],
+        is_demo=manifest["is_demo"],
+        attribution_fa=manifest["attribution_fa"],
+        bounds=(west, south, east, north),
+        centre_lon=centre_lon,
+        centre_lat=centre_lat,
+        target=manifest.get("target"),
+        counts=manifest["counts"],
+        unknown_columns=tuple(manifest["unknown_columns"]),
+    )

@@ -1,0 +1,217 @@
+"""What the site gets for its answers: plain frozen records, no frames, no SQL.
+
+Coordinates are lon, lat EPSG:4326; lengths and distances in metres; None means unknown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+BBox = tuple[float, float, float, float]
+"""West, south, east, north in degrees."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetInfo:
+    """Which data is being shown, for «data as of …» and the counts on every page.
+
+    `bounds` and the centre are where the alleys are, not the far ends of the network.
+    """
+
+    dataset_id: str
+    built_at: str
+    city_fa: str
+    is_demo: bool
+    attribution_fa: str
+    bounds: BBox
+    centre_lon: float
+    centre_lat: float
+    target: int | None
+    counts: dict[str, int]
+    unknown_columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """One row of the register and what the join says about it."""
+
+    naming_id: str
+    martyr_id: int
+    honoree_fa: str
+    title_fa: str | None
+    father_fa: str | None
+    old_name_fa: str | None
+    new_name_fa: str | None
+    main_street_fa: str | None
+    district: str | None
+    neighbourhood: str | None
+    birth_date: str | None
+    martyrdom_date: str | None
+    martyrdom_place: str | None
+    burial_place: str | None
+    biography: str | None
+    photo: str | None
+    media_url: str | None
+    decree_no: str | None
+    decree_date: str | None
+    plaque_status: str | None
+    verdict: str
+    method: str
+    score: float | None
+    reason_fa: str
+    alley_id: int | None
+    alternatives: tuple[tuple[int, float], ...]
+
+    @property
+    def on_map(self) -> bool:
+        """Whether the naming is joined to an alley as a fact, not as a guess."""
+        return self.verdict == "accepted"
+
+
+@dataclass(frozen=True, slots=True)
+class Plaque:
+    """One physical sign."""
+
+    plaque_id: str
+    naming_id: str | None
+    status: str | None
+    date: str | None
+    end_fa: str | None
+    text_fa: str | None
+    note_fa: str | None
+    lon: float | None
+    lat: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Alley:
+    """One thoroughfare with everything a page about it says.
+
+    `lines` holds the geometry: one tuple of (lon, lat) per unbroken line.
+    """
+
+    alley_id: int
+    code: str
+    name_fa: str | None
+    kind: str
+    road_class: str
+    parent_fa: str | None
+    number: int | None
+    district: str | None
+    neighbourhood: str | None
+    length_m: float
+    state: str | None
+    mouth_lon: float
+    mouth_lat: float
+    bbox: BBox
+    lines: tuple[tuple[tuple[float, float], ...], ...]
+    source_ids: tuple[str, ...]
+    namings: tuple[Naming, ...] = ()
+    plaques: tuple[Plaque, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Martyr:
+    """One honoree with all the namings that honour them."""
+
+    martyr_id: int
+    honoree_fa: str
+    title_fa: str | None
+    father_fa: str | None
+    namings: tuple[Naming, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One line of a result list: an alley with a name, or a naming not yet on the map."""
+
+    alley_id: int | None
+    naming_id: str | None
+    martyr_id: int | None
+    title_fa: str
+    honoree_fa: str | None
+    father_fa: str | None
+    old_name_fa: str | None
+    district: str | None
+    neighbourhood: str | None
+    main_street_fa: str | None
+    plaque_status: str | None
+    lon: float | None
+    lat: float | None
+    bbox: BBox | None
+    score: float
+    why_fa: str | None
+    distance_m: float | None = None
+
+    @property
+    def on_map(self) -> bool:
+        """Whether there is an alley to show for it."""
+        return self.alley_id is not None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAnswer:
+    """The hits for one query, best first, and near spellings when there are none."""
+
+    query: str
+    total: int
+    hits: tuple[Hit, ...]
+    suggestions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    """How far one area is; a share is None where its denominator is 0.
+
+    Attributes
+    ----------
+    eligible : int
+        Alleys of the area that the plan may name.
+    named : int
+        Alleys named by the register: namings of the area, one alley counted once.
+    matched : int
+        Those of them that are joined to an alley of the map.
+    installed, verified : int
+        Those of them with a plaque that is up, and with one that was checked in the street.
+    length_m, named_length_m : float
+        Length of the eligible alleys, and of those that carry a naming [m].
+    """
+
+    area_id: str
+    name_fa: str
+    kind: str
+    district: str | None
+    eligible: int
+    named: int
+    matched: int
+    installed: int
+    verified: int
+    length_m: float
+    named_length_m: float
+
+    @property
+    def share_named(self) -> float | None:
+        """Named among eligible alleys."""
+        return self.named / self.eligible if self.eligible else None
+
+    @property
+    def share_installed(self) -> float | None:
+        """Named alleys whose plaque is up."""
+        return self.installed / self.named if self.named else None
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An alley that is no longer there: what became of it."""
+
+    alley_id: int
+    successor_id: int | None
+    reason_fa: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeaturePage:
+    """Alleys within a box, and whether there were more than the limit."""
+
+    alleys: tuple[Alley, ...]
+    truncated: bool = field(default=False)

@@ -1,0 +1,127 @@
+"""How far the plan is, per city, district and neighbourhood: counts and metres, never a bare share.
+
+Rows of one kind sum to the city: what belongs to no area stands in a last row without a name.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from geodata.model import AreaKind, Kind, PlaqueStatus, RoadClass, Verdict
+
+ELIGIBLE_KINDS = frozenset({Kind.ALLEY, Kind.DEAD_END, Kind.PASSAGE, Kind.LANE})
+ELIGIBLE_CLASSES = frozenset({RoadClass.RESIDENTIAL, RoadClass.ALLEY})
+MINIMUM_LENGTH_M = 20.0
+
+COUNTS = ("eligible", "named", "matched", "installed", "verified")
+LENGTHS = ("length_m", "named_length_m")
+NO_AREA = ""
+NO_AREA_FA = "نامشخص"
+CITY_ID = "city"
+
+
+def is_eligible(alleys: pd.DataFrame) -> pd.Series:
+    """Return which alleys the plan may name: alleys and their like, 20 m or longer."""
+    return (
+        alleys["kind"].isin({kind.value for kind in ELIGIBLE_KINDS})
+        & alleys["road_class"].isin({road.value for road in ELIGIBLE_CLASSES})
+        & (alleys["length_m"] >= MINIMUM_LENGTH_M)
+    )
+
+
+def coverage_table(
+    alleys: pd.DataFrame, namings: pd.DataFrame, areas: pd.DataFrame, *, city_fa: str
+) -> pd.DataFrame:
+    """Return one row per area: city, districts, neighbourhoods.
+
+    Parameters
+    ----------
+    alleys : DataFrame
+        Columns `alley_id`, `kind`, `road_class`, `length_m` [m], `district`, `neighbourhood`.
+    namings : DataFrame
+        Columns `naming_id`, `alley_id`, `verdict`, `plaque_status`, and the areas the register
+        names: `district`, `neighbourhood_id`.
+    areas : DataFrame
+        Columns `area_id`, `kind`, `name_fa`, `district`.
+
+    Returns
+    -------
+    DataFrame
+        `area_id`, `name_fa`, `kind`, `district`, the counts `COUNTS` and the lengths
+        `LENGTHS` [m]. `named` counts a matched alley once, however many namings it has.
+    """
+    counted = _placed_namings(alleys, namings)
+    eligible = alleys[is_eligible(alleys)]
+    carried = set(counted.loc[counted["matched"], "alley_id"])
+    eligible = eligible.assign(
+        named_length_m=eligible["length_m"].where(eligible["alley_id"].isin(carried), 0.0)
+    )
+    city = _rows(eligible.assign(area=CITY_ID), counted.assign(area=CITY_ID))
+    tables = [_labelled(city, pd.DataFrame([_city_row(city_fa)]), AreaKind.CITY)]
+    for kind in (AreaKind.DISTRICT, AreaKind.NEIGHBOURHOOD):
+        known = areas[areas["kind"] == kind.value]
+        if known.empty:
+            continue
+        rows = _rows(
+            eligible.assign(area=eligible[kind.value].fillna(NO_AREA)),
+            counted.assign(area=counted[kind.value].fillna(NO_AREA)),
+        )
+        tables.append(_labelled(rows, known, kind))
+    return pd.concat(tables, ignore_index=True)
+
+
+def _placed_namings(alleys: pd.DataFrame, namings: pd.DataFrame) -> pd.DataFrame:
+    """Namings with the area they count in: where their alley is, else where the register says."""
+    matched = namings["verdict"] == Verdict.ACCEPTED.value
+    where = alleys.set_index("alley_id")[["district", "neighbourhood"]]
+    found = where.reindex(namings["alley_id"].where(matched))
+    stated = {"district": "district", "neighbourhood": "neighbourhood_id"}
+    placed = namings[["naming_id", "alley_id", "plaque_status"]].assign(matched=matched)
+    for area, column in stated.items():
+        actual = pd.Series(found[area].to_numpy(), index=namings.index, dtype=object)
+        placed[area] = actual.where(matched, namings[column])
+    up = {PlaqueStatus.INSTALLED.value, PlaqueStatus.VERIFIED.value}
+    placed["installed"] = placed["plaque_status"].isin(up)
+    placed["verified"] = placed["plaque_status"] == PlaqueStatus.VERIFIED.value
+    placed["alley"] = placed["alley_id"].where(matched).astype(object)
+    placed["alley"] = placed["alley"].where(matched, placed["naming_id"])
+    flags = placed.groupby("alley", sort=False)[["installed", "verified"]].transform("max")
+    placed[["installed", "verified"]] = flags
+    return placed.drop_duplicates("alley")
+
+
+def _rows(eligible: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
+    by_alley = eligible.groupby("area").agg(
+        eligible=("alley_id", "size"),
+        length_m=("length_m", "sum"),
+        named_length_m=("named_length_m", "sum"),
+    )
+    by_naming = counted.groupby("area").agg(
+        named=("naming_id", "size"),
+        matched=("matched", "sum"),
+        installed=("installed", "sum"),
+        verified=("verified", "sum"),
+    )
+    return by_alley.join(by_naming, how="outer").fillna(0)
+
+
+def _labelled(rows: pd.DataFrame, areas: pd.DataFrame, kind: AreaKind) -> pd.DataFrame:
+    labels = areas.set_index("area_id")[["name_fa", "district"]]
+    extra = [area for area in rows.index if area not in labels.index]
+    for area in extra:
+        labels.loc[area] = [NO_AREA_FA if area == NO_AREA else area, None]
+    table = labels.join(rows).fillna(dict.fromkeys((*COUNTS, *LENGTHS), 0))
+    table = table.astype(dict.fromkeys(COUNTS, "int64")).round(dict.fromkeys(LENGTHS, 1))
+    table = table.reset_index(names="area_id").assign(kind=kind.value)
+    order = table["area_id"].map(lambda area: (area == NO_AREA, _natural(area)))
+    return table.iloc[sorted(range(len(table)), key=order.tolist().__getitem__)].loc[
+        :, ["area_id", "name_fa", "kind", "district", *COUNTS, *LENGTHS]
+    ]
+
+
+def _natural(area_id: str) -> tuple[int, str]:
+    return (len(area_id), area_id) if area_id.isdigit() else (1 << 30, area_id)
+
+
+def _city_row(city_fa: str) -> dict[str, str | None]:
+    return {"area_id": CITY_ID, "name_fa": city_fa, "district": None}

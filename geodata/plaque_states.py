@@ -1,0 +1,52 @@
+"""Where a naming stands in the life of its signs, and how its alley is therefore drawn.
+
+A record of plaques speaks before the register's own column: it is nearer to the street.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from geodata.model import MapState, PlaqueStatus
+
+MOST_TELLING = (
+    PlaqueStatus.VERIFIED,
+    PlaqueStatus.INSTALLED,
+    PlaqueStatus.DAMAGED,
+    PlaqueStatus.MISSING,
+    PlaqueStatus.REMOVED,
+    PlaqueStatus.MADE,
+    PlaqueStatus.APPROVED,
+    PlaqueStatus.PLANNED,
+)
+"""Of several signs of one naming, the first of these that occurs is the naming's state."""
+
+_TROUBLED = frozenset({PlaqueStatus.DAMAGED, PlaqueStatus.MISSING, PlaqueStatus.REMOVED})
+_RANK = {status.value: rank for rank, status in enumerate(MOST_TELLING)}
+
+
+def naming_status(registry: pd.DataFrame, plaques: pd.DataFrame) -> pd.Series:
+    """Return the plaque status of each naming of the register, None where nothing is known."""
+    known = plaques.dropna(subset=["naming_id", "plaque_status"])
+    ranks = known["plaque_status"].map(_RANK).groupby(known["naming_id"]).min()
+    by_naming = {naming: MOST_TELLING[rank].value for naming, rank in ranks.items()}
+    return pd.Series(
+        [
+            by_naming.get(naming_id, status)
+            for naming_id, status in zip(
+                registry["naming_id"], registry["plaque_status"], strict=True
+            )
+        ],
+        index=registry.index,
+        dtype=object,
+    )
+
+
+def map_state(statuses: list[str | None]) -> str | None:
+    """Return how an alley with namings of these plaque statuses is drawn; none when it has none."""
+    if not statuses:
+        return None
+    found = {PlaqueStatus(status) for status in statuses if status}
+    if any(status.is_up for status in found):
+        return MapState.INSTALLED.value
+    return MapState.DAMAGED.value if found & _TROUBLED else MapState.NAMED.value

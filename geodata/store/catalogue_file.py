@@ -1,0 +1,150 @@
+"""The serving database of a version, written once from the build's frames.
+
+Everything the site asks for lies here, joined already; the reading side is
+`geodata.catalogue`.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from importlib.resources import files
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from geodata.issues import IssueLog
+from geodata.names import honoree_name
+from geodata.search.entries import Entry, vocabulary
+
+_ALLEY_COLUMNS = (
+    "alley_id", "code", "name_fa", "kind", "road_class", "parent_fa", "number", "district",
+    "neighbourhood", "length_m", "state", "mouth_lon", "mouth_lat", "west", "south", "east",
+    "north", "source_ids", "parent_id", "geometry",
+)  # fmt: skip
+_NAMING_COLUMNS = {
+    "naming_id": "naming_id", "martyr_id": "martyr_id", "full_name": "honoree_fa",
+    "title": "title_fa", "father_name": "father_fa", "old_name": "old_name_fa",
+    "new_name": "new_name_fa", "main_street": "main_street_fa", "district": "district",
+    "neighbourhood": "neighbourhood", "birth_date": "birth_date",
+    "martyrdom_date": "martyrdom_date", "martyrdom_place": "martyrdom_place",
+    "burial_place": "burial_place", "biography": "biography", "photo": "photo",
+    "media_url": "media_url", "decree_no": "decree_no", "decree_date": "decree_date",
+    "plaque_status": "plaque_status", "verdict": "verdict", "method": "method",
+    "score": "score", "reason_fa": "reason_fa", "alley_id": "alley_id",
+    "alternatives": "alternatives", "extras": "extras",
+}  # fmt: skip
+_PLAQUE_COLUMNS = {
+    "plaque_id": "plaque_id", "naming_id": "naming_id", "plaque_status": "status",
+    "plaque_date": "date", "end": "end_fa", "plaque_text": "text_fa", "note": "note_fa",
+    "lon": "lon", "lat": "lat",
+}  # fmt: skip
+
+
+def write_catalogue(  # noqa: PLR0913
+    path: Path,
+    *,
+    alleys: gpd.GeoDataFrame,
+    namings: pd.DataFrame,
+    plaques: pd.DataFrame,
+    areas: gpd.GeoDataFrame,
+    coverage: pd.DataFrame,
+    issues: IssueLog,
+    entries: Sequence[Entry],
+    retired: dict[int, int | None],
+) -> None:
+    """Write `catalogue.sqlite`; frames as `geodata.pipeline` holds them, geometry EPSG:4326."""
+    database = sqlite3.connect(path, isolation_level=None)
+    try:
+        database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+        database.executescript((files(__package__) / "schema.sql").read_text(encoding="utf-8"))
+        database.execute("BEGIN")
+        _write_alleys(database, alleys)
+        _insert(database, "retired", ("alley_id", "successor_id"), sorted(retired.items()))
+        _write_frame(database, "naming", _plain_namings(namings), _NAMING_COLUMNS)
+        _write_frame(database, "plaque", plaques, _PLAQUE_COLUMNS)
+        _write_areas(database, areas)
+        _write_frame(database, "coverage", coverage, {c: c for c in coverage.columns})
+        _write_issues(database, issues)
+        _write_entries(database, entries)
+        database.execute("COMMIT")
+        database.executescript("INSERT INTO entry_text(entry_text) VALUES ('optimize'); ANALYZE;")
+    finally:
+        database.close()
+
+
+def _write_alleys(database: sqlite3.Connection, alleys: gpd.GeoDataFrame) -> None:
+    table = pd.DataFrame(alleys.drop(columns="geometry"))
+    bounds = alleys.bounds
+    table[["west", "south", "east", "north"]] = bounds[["minx", "miny", "maxx", "maxy"]].round(7)
+    table["source_ids"] = table["source_ids"].map("|".join)
+    table["geometry"] = shapely.to_wkb(alleys.geometry.to_numpy())
+    _write_frame(database, "alley", table, {c: c for c in _ALLEY_COLUMNS})
+    database.execute(
+        "INSERT INTO alley_box SELECT alley_id, west, east, south, north FROM alley"
+        " ORDER BY alley_id"
+    )
+
+
+def _plain_namings(namings: pd.DataFrame) -> pd.DataFrame:
+    return namings.assign(
+        full_name=namings["full_name"].map(honoree_name),
+        alternatives=[json.dumps(found) for found in namings["alternatives"]],
+        extras=[json.dumps(e, ensure_ascii=False, sort_keys=True) for e in namings["extras"]],
+    )
+
+
+def _write_areas(database: sqlite3.Connection, areas: gpd.GeoDataFrame) -> None:
+    table = pd.DataFrame(areas.drop(columns="geometry"))
+    bounds = areas.bounds
+    table[["west", "south", "east", "north"]] = bounds[["minx", "miny", "maxx", "maxy"]]
+    columns = ("area_id", "kind", "name_fa", "district", "west", "south", "east", "north")
+    _write_frame(database, "area", table, {c: c for c in columns})
+
+
+def _write_issues(database: sqlite3.Connection, issues: IssueLog) -> None:
+    columns = ("source", "row", "field", "code", "severity", "value", "message_fa", "message_en")
+    rows = [tuple(getattr(issue, column) for column in columns) for issue in issues]
+    _insert(database, "issue", columns, rows)
+
+
+def _write_entries(database: sqlite3.Connection, entries: Sequence[Entry]) -> None:
+    columns = ("entry_id", "alley_id", "naming_id", "person_key", "surname_key", "weight")
+    numbered = list(enumerate(entries, start=1))
+    _insert(
+        database,
+        "entry",
+        columns,
+        ((i, e.alley_id, e.naming_id, e.person_key, e.surname_key, e.weight) for i, e in numbered),
+    )
+    _insert(
+        database, "entry_text", ("rowid", "words"), ((i, " ".join(e.words)) for i, e in numbered)
+    )
+    _insert(database, "vocabulary", ("word", "shown", "uses"), vocabulary(entries))
+
+
+def _write_frame(
+    database: sqlite3.Connection, table: str, frame: pd.DataFrame, columns: dict[str, str]
+) -> None:
+    values = [_plain(frame[column]) for column in columns]
+    _insert(database, table, tuple(columns.values()), zip(*values, strict=True))
+
+
+def _plain(values: pd.Series) -> list[object]:
+    """Python values with None for unknown, whatever the column's type says."""
+    return values.astype(object).where(values.notna(), None).tolist()
+
+
+def _insert(
+    database: sqlite3.Connection,
+    table: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+) -> None:
+    marks = ", ".join("?" * len(columns))
+    names = ", ".join(f'"{column}"' for column in columns)
+    statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - our own names
+    database.executemany(statement, rows)

@@ -1,0 +1,95 @@
+"""One page about a build: what was read, joined and left, with n of N beside every share.
+
+The page is `report.html.jinja`; registry text is escaped there. No clock: same inputs, same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import pandas as pd
+
+from geodata.issues import Issue, IssueLog
+from geodata.model import Verdict
+from geodata.names import clean_name
+
+LISTED_REVIEWS = 200
+VERDICT_FA = {
+    Verdict.ACCEPTED: "پذیرفته",
+    Verdict.REVIEW: "نیازمند بازبینی",
+    Verdict.UNMATCHED: "هنوز روی نقشه نیست",
+    Verdict.REGISTER_ERROR: "خطای دفتر",
+}
+
+
+def write_report(
+    path: Path,
+    facts: dict[str, object],
+    namings: pd.DataFrame,
+    coverage: pd.DataFrame,
+    issues: IssueLog,
+) -> None:
+    """Write `report.html`.
+
+    Parameters
+    ----------
+    facts : dict
+        The manifest's entries on inputs, counts and attribution.
+    namings, coverage : DataFrame
+        As `geodata.pipeline.join` returns them.
+    """
+    review = namings[namings["verdict"] == Verdict.REVIEW.value]
+    page = facts | {
+        "verdicts": [_verdict(verdict, namings) for verdict in Verdict],
+        "methods": _methods(namings),
+        "coverage": coverage[coverage["kind"] != "neighbourhood"].to_dict("records"),
+        "review_total": len(review),
+        "review": _texts(review.head(LISTED_REVIEWS)),
+        "issues": _issues(issues),
+    }
+    path.write_text(_template().render(page) + "\n", encoding="utf-8")
+
+
+def _template() -> jinja2.Template:
+    source = (files(__package__) / "report.html.jinja").read_text(encoding="utf-8")
+    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
+    environment.filters["fa"] = lambda value: clean_name(f"{value:,}".replace(",", "٬"))
+    return environment.from_string(source)
+
+
+def _verdict(verdict: Verdict, namings: pd.DataFrame) -> dict[str, object]:
+    count = int((namings["verdict"] == verdict.value).sum())
+    return {"label_fa": VERDICT_FA[verdict], "n": count, "of": len(namings)}
+
+
+def _methods(namings: pd.DataFrame) -> list[dict[str, Any]]:
+    groups = namings.groupby(["verdict", "method"], sort=True)
+    rows = [
+        {
+            "method": method,
+            "label_fa": VERDICT_FA[Verdict(str(verdict))],
+            "n": len(group),
+            "reason_fa": group["reason_fa"].iloc[0],
+        }
+        for (verdict, method), group in groups
+    ]
+    return sorted(rows, key=lambda row: (-row["n"], row["method"]))
+
+
+def _texts(rows: pd.DataFrame) -> list[dict[Hashable, Any]]:
+    shown = rows[["naming_id", "full_name", "old_name", "reason_fa"]].astype(object)
+    return shown.where(shown.notna(), None).to_dict("records")
+
+
+def _issues(issues: IssueLog) -> list[dict[str, object]]:
+    by_code: dict[str, list[Issue]] = {}
+    for issue in issues:
+        by_code.setdefault(issue.code, []).append(issue)
+    return [
+        {"code": code, "n": len(found), "example_fa": found[0].message_fa}
+        for code, found in sorted(by_code.items(), key=lambda item: (-len(item[1]), item[0]))
+    ]

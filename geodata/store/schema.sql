@@ -1,0 +1,117 @@
+-- The serving database of one published dataset. Read-only once written.
+CREATE TABLE alley (
+    alley_id      INTEGER PRIMARY KEY,
+    code          TEXT NOT NULL UNIQUE,
+    name_fa       TEXT,
+    kind          TEXT NOT NULL,
+    road_class    TEXT NOT NULL,
+    parent_fa     TEXT,
+    number        INTEGER,
+    district      TEXT,
+    neighbourhood TEXT,
+    length_m      REAL NOT NULL,
+    state         TEXT,
+    mouth_lon     REAL NOT NULL,
+    mouth_lat     REAL NOT NULL,
+    west REAL NOT NULL, south REAL NOT NULL, east REAL NOT NULL, north REAL NOT NULL,
+    source_ids    TEXT NOT NULL,          -- joined by |
+    parent_id     INTEGER,
+    geometry      BLOB NOT NULL           -- WKB, EPSG:4326
+);
+CREATE INDEX alley_by_district ON alley (district, alley_id);
+CREATE INDEX alley_by_state ON alley (state, alley_id) WHERE state IS NOT NULL;
+CREATE VIRTUAL TABLE alley_box USING rtree (alley_id, west, east, south, north);
+
+CREATE TABLE retired (alley_id INTEGER PRIMARY KEY, successor_id INTEGER);
+
+CREATE TABLE naming (
+    naming_id        TEXT PRIMARY KEY,
+    martyr_id        INTEGER NOT NULL,
+    honoree_fa       TEXT NOT NULL,
+    title_fa         TEXT,
+    father_fa        TEXT,
+    old_name_fa      TEXT,
+    new_name_fa      TEXT,
+    main_street_fa   TEXT,
+    district         TEXT,
+    neighbourhood    TEXT,
+    birth_date       TEXT,
+    martyrdom_date   TEXT,
+    martyrdom_place  TEXT,
+    burial_place     TEXT,
+    biography        TEXT,
+    photo            TEXT,
+    media_url        TEXT,
+    decree_no        TEXT,
+    decree_date      TEXT,
+    plaque_status    TEXT,
+    verdict          TEXT NOT NULL,
+    method           TEXT NOT NULL,
+    score            REAL,
+    reason_fa        TEXT NOT NULL,
+    alley_id         INTEGER,             -- in review: the best alternative, never shown as a fact
+    alternatives     TEXT NOT NULL,       -- JSON [[alley_id, score], …]
+    extras           TEXT NOT NULL        -- JSON of the columns we do not know
+);
+CREATE INDEX naming_by_alley ON naming (alley_id, naming_id);
+CREATE INDEX naming_by_martyr ON naming (martyr_id, naming_id);
+CREATE INDEX naming_by_verdict ON naming (verdict, naming_id);
+
+CREATE TABLE plaque (
+    plaque_id TEXT PRIMARY KEY,
+    naming_id TEXT,
+    status    TEXT,
+    date      TEXT,
+    end_fa    TEXT,
+    text_fa   TEXT,
+    note_fa   TEXT,
+    lon       REAL,
+    lat       REAL
+);
+CREATE INDEX plaque_by_naming ON plaque (naming_id, plaque_id);
+
+CREATE TABLE area (
+    area_id  TEXT NOT NULL,
+    kind     TEXT NOT NULL,
+    name_fa  TEXT NOT NULL,
+    district TEXT,
+    west REAL, south REAL, east REAL, north REAL,
+    PRIMARY KEY (kind, area_id)
+) WITHOUT ROWID;
+
+CREATE TABLE coverage (
+    position       INTEGER PRIMARY KEY,
+    area_id        TEXT NOT NULL,
+    name_fa        TEXT NOT NULL,
+    kind           TEXT NOT NULL,
+    district       TEXT,
+    eligible       INTEGER NOT NULL,
+    named          INTEGER NOT NULL,
+    matched        INTEGER NOT NULL,
+    installed      INTEGER NOT NULL,
+    verified       INTEGER NOT NULL,
+    length_m       REAL NOT NULL,
+    named_length_m REAL NOT NULL
+);
+
+CREATE TABLE issue (
+    position INTEGER PRIMARY KEY,
+    source TEXT NOT NULL, row INTEGER, field TEXT, code TEXT NOT NULL, severity TEXT NOT NULL,
+    value TEXT, message_fa TEXT NOT NULL, message_en TEXT NOT NULL
+);
+
+-- One entry per naming, and one per named alley that no accepted naming speaks for.
+CREATE TABLE entry (
+    entry_id    INTEGER PRIMARY KEY,
+    alley_id    INTEGER,
+    naming_id   TEXT,
+    person_key  TEXT NOT NULL,
+    surname_key TEXT NOT NULL,
+    weight      REAL NOT NULL
+);
+CREATE INDEX entry_by_alley ON entry (alley_id);
+CREATE VIRTUAL TABLE entry_text USING fts5 (
+    words, content='', tokenize="unicode61 remove_diacritics 0", prefix='2 3'
+);
+CREATE TABLE vocabulary (word TEXT PRIMARY KEY, shown TEXT NOT NULL, uses INTEGER NOT NULL)
+    WITHOUT ROWID;
