@@ -1,0 +1,123 @@
+"""How values read in Persian."""
+
+from __future__ import annotations
+
+import pytest
+
+from webmap.presentation import (
+    district_fa,
+    fa_number,
+    jalali,
+    jalali_from_utc,
+    martyr_fa,
+    metres,
+    percent,
+    plaque_end_fa,
+    plaque_status_fa,
+    share,
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (0, "۰"),
+        (2314, "۲٬۳۱۴"),
+        (1_000_000, "۱٬۰۰۰٬۰۰۰"),
+        (21.6, "۲۱٫۶"),
+        (39.0, "۳۹"),
+        (None, "نامشخص"),
+    ],
+)
+def test_a_count_has_persian_digits_and_separators(value: float | None, written: str) -> None:
+    assert fa_number(value) == written
+
+
+@pytest.mark.parametrize(
+    ("date", "written"),
+    [("1365-10-04", "۴ دی ۱۳۶۵"), ("1365-10", "دی ۱۳۶۵"), ("1365", "سال ۱۳۶۵")],
+)
+def test_a_partial_date_says_as_much_as_is_known(date: str, written: str) -> None:
+    assert jalali(date) == written
+
+
+@pytest.mark.parametrize(
+    ("moment", "written"),
+    [
+        ("2026-03-20T20:29:00+00:00", "۲۹ اسفند ۱۴۰۴"),
+        ("2026-03-20T20:31:00+00:00", "۱ فروردین ۱۴۰۵"),
+        ("2026-11-23T05:22:15Z", "۲ آذر ۱۴۰۵"),
+        ("2026-11-23T05:22:15", "۲ آذر ۱۴۰۵"),
+    ],
+)
+def test_a_moment_is_dated_by_the_day_in_iran(moment: str, written: str) -> None:
+    assert jalali_from_utc(moment) == written
+
+
+@pytest.mark.parametrize(
+    ("length_m", "written"),
+    [
+        (0.4, "۰ متر"),
+        (75.2, "۷۵ متر"),
+        (999.4, "۹۹۹ متر"),
+        (1240.0, "۱٫۲ کیلومتر"),
+        (None, "نامشخص"),
+    ],
+)
+def test_a_length_is_said_in_metres_then_kilometres(length_m: float | None, written: str) -> None:
+    assert metres(length_m) == written
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "written"),
+    [
+        (12, 40, "۱۲ از ۴۰ (۳۰٪)"),
+        (0, 40, "۰ از ۴۰ (۰٪)"),
+        (40, 40, "۴۰ از ۴۰ (۱۰۰٪)"),
+        (1, 1000, "۱ از ۱٬۰۰۰ (کمتر از ۱٪)"),
+        (999, 1000, "۹۹۹ از ۱٬۰۰۰ (بیش از ۹۹٪)"),
+        (44, 0, "۴۴"),
+    ],
+)
+def test_a_share_stands_beside_its_two_numbers(part: int, whole: int, written: str) -> None:
+    assert share(part, whole) == written
+
+
+def test_nothing_has_no_share() -> None:
+    assert percent(0, 0) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "written"),
+    [
+        ("علی کریمی", None, "شهید علی کریمی"),
+        ("علی کریمی", "سردار", "شهید سردار علی کریمی"),
+        ("شهید علی کریمی", None, "شهید علی کریمی"),
+        ("شهید علی کریمی", "سردار", "سردار شهید علی کریمی"),
+        ("سید علی کریمی", "سید", "شهید سید علی کریمی"),
+        ("علی کریمی", "شهید", "شهید علی کریمی"),
+        ("علی شهیدی", None, "شهید علی شهیدی"),
+        ("شهیدان رنجبر", None, "شهیدان رنجبر"),
+    ],
+)
+def test_a_name_always_has_the_word_martyr_once(name: str, title: str | None, written: str) -> None:
+    assert martyr_fa(name, title) == written
+
+
+@pytest.mark.parametrize(
+    ("district", "written"), [("4", "منطقهٔ ۴"), ("۷", "منطقهٔ ۷"), ("شهرک ۲", "شهرک ۲")]
+)
+def test_a_numbered_district_is_called_so(district: str, written: str) -> None:
+    assert district_fa(district) == written
+
+
+@pytest.mark.parametrize(
+    ("end", "written"),
+    [("start", "ابتدای کوچه"), ("end", "انتهای کوچه"), ("میدان 2", "میدان ۲")],
+)
+def test_the_end_of_an_alley_is_said_in_persian(end: str, written: str) -> None:
+    assert plaque_end_fa(end) == written
+
+
+def test_an_unknown_plaque_is_not_called_missing() -> None:
+    assert plaque_status_fa(None) == "وضعیت پلاک ثبت نشده"

@@ -1,0 +1,59 @@
+"""The site: thin views over `geodata.catalogue`, Folium for the map, templates for the rest."""
+
+from __future__ import annotations
+
+import os
+
+from flask import Flask
+
+from webmap import api, health, planners, residents, tiles
+from webmap.access import init_access
+from webmap.assets import init_assets
+from webmap.compression import init_compression
+from webmap.config import SiteConfig
+from webmap.contexts.site import init_site
+from webmap.converters import init_converters
+from webmap.dataset import init_dataset
+from webmap.errors import init_errors
+from webmap.i18n import init_i18n
+from webmap.places import init_places
+from webmap.presentation import init_presentation
+from webmap.security import init_security
+
+
+def create_app(config: SiteConfig | None = None) -> Flask:
+    """Return the site.
+
+    Parameters
+    ----------
+    config : SiteConfig, optional
+        Its settings; without them the environment is read, now and only now.
+    """
+    config = config or SiteConfig.from_environment(os.environ)
+    # Static files have their own blueprint, under a content hash.
+    app = Flask(__name__, static_folder=None)
+    app.config.update(
+        SITE=config,
+        TRUSTED_HOSTS=list(config.trusted_hosts) or None,
+        PROVIDE_AUTOMATIC_OPTIONS=False,
+        MAX_CONTENT_LENGTH=64 * 1024,
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    # A doubled slash is no address of ours; a redirect would repeat the host of the request.
+    app.url_map.merge_slashes = False
+    init_converters(app)
+    init_dataset(app, config.dataset)
+    init_i18n(app)
+    init_presentation(app)
+    init_places(app)
+    # What is done to answers runs in reverse: logged last, compressed after every header is set.
+    init_access(app)
+    init_compression(app)
+    init_security(app)
+    init_site(app)
+    init_errors(app)
+    init_assets(app)
+    for blueprint in (residents.bp, planners.bp, api.bp, tiles.bp, health.bp):
+        app.register_blueprint(blueprint)
+    return app

@@ -1,0 +1,1 @@
+"""What each page template is given: one frozen object per page, made from the catalogue."""

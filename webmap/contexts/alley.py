@@ -1,0 +1,93 @@
+"""One alley for its page and for the card on the map.
+
+Only accepted matches are facts; whatever waits for a human is not shown here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app, request, url_for
+
+from geodata.catalogue.records import Alley, Naming, Plaque
+from geodata.vocab import read_vocab
+from webmap.config import SiteConfig
+from webmap.i18n import gettext
+from webmap.places import old_name_fa
+from webmap.presentation import fa_digits, kind_of_fa, martyr_fa
+
+
+@dataclass(frozen=True, slots=True)
+class AlleyContext:
+    """What people read about one alley.
+
+    Parameters
+    ----------
+    kind_fa : str
+        «کوچهٔ» and the like, "" when the heading says it already.
+    heading_fa : str
+        Whom it is named after, else what the map calls it.
+    formerly_fa : str or None
+        How it was known before.
+    namings : tuple of Naming
+        Those that are joined to this alley as a fact.
+    permanent_url : str
+        Short address that survives rebuilds, whole.
+    """
+
+    alley: Alley
+    kind_fa: str
+    heading_fa: str
+    formerly_fa: str | None
+    namings: tuple[Naming, ...]
+    plaques: tuple[Plaque, ...]
+    permanent_url: str
+
+    @property
+    def title_fa(self) -> str:
+        """Kind and heading in one line."""
+        return f"{self.kind_fa} {self.heading_fa}".strip()
+
+
+def alley_context(alley: Alley) -> AlleyContext:
+    """Return the context of one alley's page."""
+    namings = tuple(naming for naming in alley.namings if naming.on_map)
+    heading = _heading(alley, namings)
+    return AlleyContext(
+        alley=alley,
+        kind_fa="" if _says_kind(heading) else kind_of_fa(alley.kind),
+        heading_fa=heading,
+        formerly_fa=_formerly(alley, namings),
+        namings=namings,
+        plaques=tuple(plaque for plaque in alley.plaques if plaque.status),
+        permanent_url=_permanent_url(alley.code),
+    )
+
+
+def _heading(alley: Alley, namings: tuple[Naming, ...]) -> str:
+    people = dict.fromkeys(martyr_fa(naming.honoree_fa, naming.title_fa) for naming in namings)
+    if people:
+        return gettext(" و ").join(people)
+    return fa_digits(alley.name_fa) if alley.name_fa else gettext("بی‌نام")
+
+
+def _says_kind(heading: str) -> bool:
+    return heading.split(maxsplit=1)[0] in _KIND_WORDS
+
+
+_KIND_WORDS = frozenset(row["word"] for row in read_vocab("kinds") if not row.get("initial"))
+
+
+def _formerly(alley: Alley, namings: tuple[Naming, ...]) -> str | None:
+    names = dict.fromkeys(
+        old_name_fa(naming.old_name_fa, naming.main_street_fa or alley.parent_fa)
+        for naming in namings
+        if naming.old_name_fa
+    )
+    return gettext("، ").join(names) or None
+
+
+def _permanent_url(code: str) -> str:
+    config: SiteConfig = current_app.config["SITE"]
+    site = config.public_url or request.host_url.rstrip("/")
+    return site + url_for("residents.code", code=code)

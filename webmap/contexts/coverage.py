@@ -1,0 +1,160 @@
+"""How far the plan is, by area, in an order the address chooses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from geodata.catalogue import Catalogue
+from geodata.catalogue.records import Alley, CoverageRow
+from geodata.errors import UnknownRecordError
+from webmap.contexts.alley import AlleyContext, alley_context
+from webmap.i18n import gettext, mark
+from webmap.presentation import alphabetical
+
+LISTED_ALLEYS = 300
+STATES = ("installed", "named", "damaged")
+SORTS: dict[str, Callable[[CoverageRow], Any]] = {
+    "name": lambda row: _natural(row.name_fa),
+    "eligible": lambda row: row.eligible,
+    "named": lambda row: row.named,
+    "share_named": lambda row: row.share_named or 0.0,
+    "matched": lambda row: row.matched,
+    "installed": lambda row: row.installed,
+    "share_installed": lambda row: row.share_installed or 0.0,
+    "verified": lambda row: row.verified,
+    "length": lambda row: row.length_m,
+}
+AREA_KINDS = ("district", "neighbourhood", "city")
+ORDERS = ("asc", "desc")
+COLUMNS: tuple[tuple[str, str], ...] = (
+    ("eligible", mark("واجد شرایط")),
+    ("named", mark("نام‌گذاری‌شده")),
+    ("matched", mark("روی نقشه")),
+    ("installed", mark("پلاک نصب‌شده")),
+    ("verified", mark("بازدیدشده")),
+    ("length", mark("طول کوچه‌ها")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One column's head: what it is called and the order a click on it leads to."""
+
+    key: str
+    label_fa: str
+    next_order: str
+    aria_sort: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageContext:
+    """The table of one kind of areas, the city above it."""
+
+    by: str
+    city: CoverageRow | None
+    rows: tuple[CoverageRow, ...]
+    headings: tuple[Heading, ...]
+    total: CoverageRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class AreaContext:
+    """One area: its numbers, the areas inside it and its alleys that carry a name."""
+
+    row: CoverageRow
+    parts: tuple[CoverageRow, ...]
+    alleys: tuple[AlleyContext, ...]
+    is_cut: bool
+
+
+def coverage_context(catalogue: Catalogue, by: str, sort: str, order: str) -> CoverageContext:
+    """Return the coverage of all areas of one kind, sorted; rows without an area stay last."""
+    rows = catalogue.coverage(by)
+    known = [row for row in rows if row.area_id]
+    known.sort(key=SORTS[sort], reverse=order == "desc")
+    city = next(iter(catalogue.coverage("city")), None)
+    return CoverageContext(
+        by=by,
+        city=city,
+        rows=(*known, *(row for row in rows if not row.area_id)),
+        headings=tuple(_heading(key, gettext(label), sort, order) for key, label in _heads()),
+        total=city if by != "city" else None,
+    )
+
+
+def area_context(catalogue: Catalogue, area_id: str) -> AreaContext:
+    """Return one area with what lies in it.
+
+    Raises
+    ------
+    UnknownRecordError
+        When no area of this dataset has the id.
+    """
+    row = _area(catalogue, area_id)
+    found, is_cut = _named_alleys(catalogue, row)
+    alleys = sorted((alley_context(alley) for alley in found), key=_by_name)
+    return AreaContext(row, _parts(catalogue, row), tuple(alleys[:LISTED_ALLEYS]), is_cut)
+
+
+def _by_name(page: AlleyContext) -> tuple[int, ...]:
+    return alphabetical(page.namings[0].honoree_fa if page.namings else page.heading_fa)
+
+
+def _named_alleys(catalogue: Catalogue, row: CoverageRow) -> tuple[list[Alley], bool]:
+    """Alleys of a district or neighbourhood that carry a name, and whether there are more."""
+    district = row.area_id if row.kind == "district" else row.district
+    if row.kind == "city" or not district:
+        return [], False
+    pages = [
+        catalogue.alleys_in(None, district=district, status=state, limit=LISTED_ALLEYS)
+        for state in STATES
+    ]
+    found = [alley for page in pages for alley in page.alleys]
+    if row.kind == "neighbourhood":
+        found = [alley for alley in found if alley.neighbourhood == row.area_id]
+    return found, any(page.truncated for page in pages) or len(found) > LISTED_ALLEYS
+
+
+def _heads() -> tuple[tuple[str, str], ...]:
+    return (("name", mark("محدوده")), *COLUMNS)
+
+
+def _heading(key: str, label_fa: str, sort: str, order: str) -> Heading:
+    first_order = "asc" if key == "name" else "desc"
+    if key != sort:
+        return Heading(key, label_fa, first_order, "none")
+    is_rising = order == "asc"
+    return Heading(
+        key,
+        label_fa,
+        "desc" if is_rising else "asc",
+        "ascending" if is_rising else "descending",
+    )
+
+
+def _area(catalogue: Catalogue, area_id: str) -> CoverageRow:
+    for kind in AREA_KINDS:
+        for row in catalogue.coverage(kind):
+            if area_id and row.area_id == area_id:
+                return row
+    raise UnknownRecordError(
+        f"no area {area_id!r} in this dataset",
+        gettext("محدوده‌ای با این نشانی در داده‌ها نیست."),
+    )
+
+
+def _parts(catalogue: Catalogue, row: CoverageRow) -> tuple[CoverageRow, ...]:
+    if row.kind == "city":
+        return tuple(part for part in catalogue.coverage("district") if part.area_id)
+    if row.kind != "district":
+        return ()
+    parts = catalogue.coverage("neighbourhood")
+    return tuple(part for part in parts if part.area_id and part.district == row.area_id)
+
+
+def _natural(name: str) -> tuple[int, ...]:
+    """A key under which «منطقهٔ ۱۰» follows «منطقهٔ ۹»."""
+    return alphabetical(re.sub(r"\d+", lambda digits: digits[0].zfill(4), name))

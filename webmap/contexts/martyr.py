@@ -1,0 +1,55 @@
+"""One honoree with what is known of them and the alleys that carry their name.
+
+Nothing is invented and nothing is said to be missing: what is unknown is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from geodata.catalogue.records import Martyr, Naming
+from webmap.presentation import martyr_fa
+
+
+@dataclass(frozen=True, slots=True)
+class MartyrContext:
+    """What people read about one person.
+
+    Parameters
+    ----------
+    alleys : tuple of Naming
+        Namings joined to an alley as a fact.
+    waiting : tuple of Naming
+        Namings of the register that are not on the map yet.
+    """
+
+    martyr: Martyr
+    name_fa: str
+    birth_date: str | None
+    martyrdom_date: str | None
+    martyrdom_place: str | None
+    burial_place: str | None
+    biography: str | None
+    alleys: tuple[Naming, ...]
+    waiting: tuple[Naming, ...]
+
+
+def martyr_context(martyr: Martyr) -> MartyrContext:
+    """Return the context of one person's page; the first row that knows a thing tells it."""
+    namings = martyr.namings
+    return MartyrContext(
+        martyr=martyr,
+        name_fa=martyr_fa(martyr.honoree_fa, martyr.title_fa),
+        birth_date=_first(naming.birth_date for naming in namings),
+        martyrdom_date=_first(naming.martyrdom_date for naming in namings),
+        martyrdom_place=_first(naming.martyrdom_place for naming in namings),
+        burial_place=_first(naming.burial_place for naming in namings),
+        biography=_first(naming.biography for naming in namings),
+        alleys=tuple(naming for naming in namings if naming.on_map),
+        waiting=tuple(naming for naming in namings if not naming.on_map),
+    )
+
+
+def _first(values: Iterable[str | None]) -> str | None:
+    return next((value for value in values if value), None)

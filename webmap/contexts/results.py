@@ -1,0 +1,78 @@
+"""A list of alleys: what was asked, what was found, and an honest word when nothing was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from geodata.catalogue import Catalogue
+from geodata.catalogue.records import Hit
+from webmap.i18n import gettext
+from webmap.presentation import fa_number
+
+LIST_LENGTH = 200
+"""Enough for every bearer of a common surname in one city."""
+GLANCE_LENGTH = 20
+"""For one or two letters, and around a position."""
+TELLING_LETTERS = 3
+NEARBY_RADIUS_M = 1500.0
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsContext:
+    """One result list.
+
+    Parameters
+    ----------
+    query : str
+        What was typed, verbatim; "" when nothing was or the list answers a position.
+    tally_fa : str
+        How many were found, as a sentence; "" when nothing was asked.
+    """
+
+    query: str = ""
+    tally_fa: str = ""
+    hits: tuple[Hit, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    is_nearby: bool = False
+
+    @property
+    def is_miss(self) -> bool:
+        """Whether something was asked and nothing found."""
+        return bool(self.tally_fa) and not self.hits
+
+
+def found(catalogue: Catalogue, query: str, district: str | None = None) -> ResultsContext:
+    """Return what the catalogue finds for a query; an empty list for an empty one."""
+    if not query:
+        return ResultsContext()
+    limit = LIST_LENGTH if len(query) >= TELLING_LETTERS else GLANCE_LENGTH
+    answer = catalogue.search(query, limit=limit, district=district)
+    return ResultsContext(
+        query=query,
+        tally_fa=_tally(query, len(answer.hits), answer.total),
+        hits=answer.hits,
+        suggestions=answer.suggestions,
+    )
+
+
+def around(catalogue: Catalogue, lon: float, lat: float) -> ResultsContext:
+    """Return the alleys near a position [degrees EPSG:4326], nearest first."""
+    hits = catalogue.nearby(lon, lat, limit=GLANCE_LENGTH, radius_m=NEARBY_RADIUS_M)
+    if hits:
+        tally = gettext("%(count)s کوچهٔ نزدیک شما، نزدیک‌ترین در آغاز.", count=fa_number(len(hits)))
+    else:
+        tally = gettext("تا یک و نیم کیلومتری شما کوچهٔ نام‌داری در این نقشه نیست.")
+    return ResultsContext(tally_fa=tally, hits=hits, is_nearby=True)
+
+
+def _tally(query: str, shown: int, total: int) -> str:
+    if not shown:
+        return gettext("برای «%(query)s» چیزی پیدا نکردیم.", query=query)
+    if shown < total:
+        return gettext(
+            "%(shown)s نتیجهٔ نخست از %(total)s نتیجه برای «%(query)s».",
+            shown=fa_number(shown),
+            total=fa_number(total),
+            query=query,
+        )
+    return gettext("%(shown)s نتیجه برای «%(query)s».", shown=fa_number(shown), query=query)

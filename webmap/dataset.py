@@ -1,0 +1,82 @@
+"""The published data as the requests see it: opened late, one generation per request.
+
+Knows which catalogue a request reads; what is asked of it is the views' business.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Lock
+from typing import cast
+
+from flask import Flask, Response, current_app, g
+
+from geodata.catalogue import Catalogue, CatalogueSource
+
+EXTENSION = "alleys-dataset"
+
+
+class Dataset:
+    """A dataset directory that may be empty when the site starts.
+
+    Parameters
+    ----------
+    directory : Path
+        Where builds are published.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._source: CatalogueSource | None = None
+        self._lock = Lock()
+
+    def current(self) -> Catalogue:
+        """Return the newest generation.
+
+        Raises
+        ------
+        DatasetError
+            As long as nothing readable has been published.
+        """
+        return self._open().current()
+
+    def generation(self, dataset_id: str) -> Catalogue | None:
+        """Return a kept generation by its id, for pages that were opened before a swap."""
+        return self._open().generation(dataset_id)
+
+    def _open(self) -> CatalogueSource:
+        if self._source is None:
+            with self._lock:
+                self._source = self._source or CatalogueSource(self._directory)
+        return self._source
+
+
+def init_dataset(app: Flask, address: str) -> None:
+    """Let the requests of `app` read the dataset at `address`."""
+    app.extensions[EXTENSION] = Dataset(Path(address))
+    app.after_request(_name_generation)
+
+
+def _name_generation(response: Response) -> Response:
+    """Say which generation an answer was made from, for whoever has to explain it."""
+    if "catalogue" in g:
+        response.headers["X-Dataset"] = g.catalogue.info.dataset_id
+    return response
+
+
+def site_dataset() -> Dataset:
+    """Return the dataset of the application that answers now."""
+    return cast(Dataset, current_app.extensions[EXTENSION])
+
+
+def current_catalogue() -> Catalogue:
+    """Return the one generation this whole request reads.
+
+    Raises
+    ------
+    DatasetError
+        As long as nothing readable has been published.
+    """
+    if "catalogue" not in g:
+        g.catalogue = site_dataset().current()
+    return cast(Catalogue, g.catalogue)

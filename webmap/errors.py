@@ -1,0 +1,151 @@
+"""What goes wrong, told once: a table of statuses, a page for people, a document for machines.
+
+Views raise and never catch.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from flask import Flask, Response, json, make_response, render_template, request
+from werkzeug.exceptions import Gone, HTTPException, SecurityError
+
+from geodata.catalogue.records import Moved
+from geodata.errors import DatasetError, GeodataError, QueryError, UnknownRecordError
+from webmap.i18n import gettext, mark
+
+log = logging.getLogger("webmap")
+
+STATUS_OF: dict[type[GeodataError], int] = {
+    QueryError: 400,
+    UnknownRecordError: 404,
+    DatasetError: 503,
+}
+MACHINE_PATHS = ("/api/", "/tiles/", "/static/", "/healthz", "/readyz")
+RETRY_AFTER_S = 20
+MAX_INSTANCE_CHARS = 200
+
+HEADINGS = {
+    400: mark("درخواست خوانا نبود"),
+    404: mark("این نشانی پیدا نشد"),
+    405: mark("این کار از این نشانی برنمی‌آید"),
+    410: mark("این کوچه دیگر در نقشه نیست"),
+    414: mark("نشانی بیش از اندازه بلند است"),
+    429: mark("کمی آهسته‌تر"),
+    500: mark("خطایی در سامانه رخ داد"),
+    503: mark("داده‌ها در حال آماده‌سازی‌اند"),
+}
+SENTENCES = {
+    400: mark("بخشی از نشانی یا عبارت جست‌وجو درست نیست."),
+    404: mark("شاید نشانی ناقص رونویسی شده باشد. نام شهید یا نام کوچه را جست‌وجو کنید."),
+    405: mark("این نشانی فقط برای دیدن است."),
+    410: mark("این کوچه از نقشهٔ تازهٔ شهر برداشته شده است."),
+    414: mark("عبارت کوتاه‌تری جست‌وجو کنید."),
+    429: mark("درخواست‌های پی‌درپی زیاد بود؛ چند لحظه دیگر دوباره تلاش کنید."),
+    500: mark("خطا ثبت شد. لطفاً چند لحظه دیگر دوباره تلاش کنید."),
+    503: mark("نقشه و دفتر نام‌ها هنوز منتشر نشده است؛ چند دقیقه دیگر دوباره سر بزنید."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One refusal, for a person and for a program.
+
+    Parameters
+    ----------
+    detail_fa, detail_en : str
+        What was wrong and what would be right.
+    parameter : str or None
+        Which parameter of the address it was.
+    """
+
+    status: int
+    detail_fa: str
+    detail_en: str
+    parameter: str | None = None
+
+    @property
+    def title_en(self) -> str:
+        """The status in words."""
+        return HTTPStatus(self.status).phrase
+
+    @property
+    def heading_fa(self) -> str:
+        """The heading of the page."""
+        return gettext(HEADINGS.get(self.status, HEADINGS[500]))
+
+
+class AlleyGoneError(Gone):
+    """An alley that went away without a successor."""
+
+    def __init__(self, moved: Moved) -> None:
+        super().__init__(moved.reason_fa)
+        self.reason_fa = moved.reason_fa
+
+
+def init_errors(app: Flask) -> None:
+    """Answer every error of `app` in the form its address promises."""
+    app.register_error_handler(GeodataError, _refused)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def _refused(error: GeodataError) -> Response:
+    status = next((STATUS_OF[kind] for kind in type(error).__mro__ if kind in STATUS_OF), 500)
+    if status >= 500 and status != 503:
+        log.error("%s: %s", type(error).__name__, error)
+    # What is wrong inside the server is for its log; visitors get the general sentence.
+    detail_fa = gettext(SENTENCES[status]) if status >= 500 else error.message_fa
+    detail_en = HTTPStatus(status).description if status >= 500 else error.message_en
+    return _answer(Problem(status, detail_fa, detail_en, getattr(error, "parameter", None)))
+
+
+def _http_error(error: HTTPException) -> Response:
+    if error.response is not None or not error.code or error.code < 400:
+        return make_response(error.get_response())
+    if isinstance(error, SecurityError):
+        # A host that is not ours: no page, because its links would be built for that host.
+        return problem_document(Problem(400, gettext(SENTENCES[400]), "unknown host"))
+    sentence = gettext(SENTENCES.get(error.code, SENTENCES[400]))
+    detail_fa = getattr(error, "reason_fa", None) or sentence
+    answer = _answer(Problem(error.code, detail_fa, HTTPStatus(error.code).description))
+    if allowed := getattr(error, "valid_methods", None):
+        answer.headers["Allow"] = ", ".join(sorted(allowed))
+    return answer
+
+
+def _unforeseen(error: Exception) -> Response:
+    log.exception("unforeseen %s", type(error).__name__, exc_info=error)
+    return _answer(Problem(500, gettext(SENTENCES[500]), HTTPStatus(500).description))
+
+
+def _answer(problem: Problem) -> Response:
+    if request.path.startswith(MACHINE_PATHS):
+        answer = problem_document(problem)
+    else:
+        answer = make_response(render_template("pages/error.html", page=problem), problem.status)
+    answer.headers["Cache-Control"] = "no-store" if problem.status >= 500 else "no-cache"
+    if problem.status in (429, 503):
+        answer.headers["Retry-After"] = str(RETRY_AFTER_S)
+    return answer
+
+
+def problem_document(problem: Problem) -> Response:
+    """Return the problem as `application/problem+json` (RFC 9457)."""
+    members = {
+        "type": "about:blank",
+        "title": problem.title_en,
+        "status": problem.status,
+        "detail": problem.detail_fa,
+        "detail_en": problem.detail_en,
+        "instance": request.path[:MAX_INSTANCE_CHARS],
+    }
+    if problem.parameter:
+        members["parameter"] = problem.parameter
+    return Response(
+        json.dumps(members, ensure_ascii=False, sort_keys=False),
+        problem.status,
+        content_type="application/problem+json",
+    )

@@ -1,0 +1,56 @@
+"""What lies on the city map: the vector tiles of the alleys, and the wiring to the page.
+
+Layers fetch by address in the browser; folium gets constants only, never a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from webmap.maps.citymap import CityMap, macro_template
+from webmap.maps.light_folium import JSCSSMixin, Layer
+
+
+class AlleyTiles(JSCSSMixin, Layer):
+    """Streets and alleys drawn from vector tiles, with labels and picking.
+
+    Parameters
+    ----------
+    tile_url : str
+        Address of a tile, with {z}, {x} and {y} in it.
+    options : mapping
+        Options of the JavaScript class of the same name (js/map/alleylayer.js).
+    """
+
+    _template = macro_template("alley_tiles.jinja")
+
+    def __init__(self, tile_url: str, options: Mapping[str, Any]) -> None:
+        super().__init__(name="alleys", overlay=True, control=False)
+        self._name = "AlleyTiles"
+        self._id = "main"
+        self.tile_url = tile_url
+        self.options = dict(options)
+
+
+class PageWiring(JSCSSMixin):
+    """The last line of the script: lets page, map and address bar follow each other."""
+
+    _template = macro_template("page_wiring.jinja")
+
+    def __init__(self, tiles: AlleyTiles, settings: Mapping[str, Any]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "PageWiring"
+        self._id = "main"
+        self.tiles = tiles
+        self.settings = dict(settings)
+
+
+def with_alleys(
+    city_map: CityMap, tile_url: str, *, options: Mapping[str, Any], settings: Mapping[str, Any]
+) -> CityMap:
+    """Return the map with the alley tiles on it and, after them, its wiring to the page."""
+    tiles = AlleyTiles(tile_url, options)
+    city_map.add_child(tiles)
+    city_map.add_child(PageWiring(tiles, settings))
+    return city_map

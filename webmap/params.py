@@ -1,0 +1,236 @@
+"""What stands after the question mark, read into typed values or refused by its name.
+
+Only form is judged here: length, letters, range. Whether a record exists is the catalogue's
+answer. Limits are checked before any text is folded, which is quadratic for hostile input.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection
+from urllib.parse import unquote_to_bytes
+
+from flask import request
+
+from geodata.catalogue.records import BBox
+from geodata.errors import QueryError
+from webmap.converters import MAX_RECORD_ID, RECORD_ID
+from webmap.i18n import gettext
+
+MAX_QUERY_CHARS = 100
+MAX_QUERY_WORDS = 8
+_RECORD = re.compile(RECORD_ID, re.ASCII)
+_WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
+_DECIMAL = re.compile(r"-?[0-9]{1,7}(\.[0-9]{0,20})?", re.ASCII)
+
+
+def search_text(name: str = "q") -> str:
+    """Return what was typed, without the blanks around it; "" when nothing was.
+
+    Raises
+    ------
+    QueryError
+        For a text that is too long, has too many words or holds what no keyboard types.
+    """
+    typed = request.args.get(name, "").strip()
+    if len(typed) > MAX_QUERY_CHARS:
+        raise QueryError(
+            f"{name}: {len(typed)} characters, at most {MAX_QUERY_CHARS} are read",
+            gettext("عبارت جست‌وجو (%(name)s) بلندتر از ۱۰۰ نویسه است؛ کوتاه‌ترش کنید.", name=name),
+            parameter=name,
+        )
+    if _is_broken_utf8(request.query_string) or any(_is_unreadable(letter) for letter in typed):
+        raise QueryError(
+            f"{name}: holds control characters or broken UTF-8",
+            gettext("عبارت جست‌وجو (%(name)s) نویسه‌های ناخوانا دارد.", name=name),
+            parameter=name,
+        )
+    if len(typed.split()) > MAX_QUERY_WORDS:
+        raise QueryError(
+            f"{name}: more than {MAX_QUERY_WORDS} words",
+            gettext(
+                "عبارت جست‌وجو (%(name)s) بیش از ۸ واژه دارد؛ چند واژهٔ اصلی کافی است.", name=name
+            ),
+            parameter=name,
+        )
+    return typed
+
+
+def required_text(name: str) -> str:
+    """Return what was typed like `search_text`, which may be empty but has to be asked.
+
+    Raises
+    ------
+    QueryError
+        When the parameter is absent or cannot be read.
+    """
+    if name not in request.args:
+        raise QueryError(
+            f"{name}: missing",
+            gettext("پارامتر %(name)s لازم است.", name=name),
+            parameter=name,
+        )
+    return search_text(name)
+
+
+def filter_text(name: str) -> str | None:
+    """Return a short filter value such as a district, None when it is absent or empty."""
+    return search_text(name) or None
+
+
+def _is_broken_utf8(query: bytes) -> bool:
+    # Werkzeug leaves such bytes in their percent form, which nobody typed.
+    try:
+        unquote_to_bytes(query).decode()
+    except UnicodeDecodeError:
+        return True
+    return False
+
+
+def _is_unreadable(letter: str) -> bool:
+    is_blank = letter in "\t\n\r"
+    return letter == "\ufffd" or (unicodedata.category(letter) in ("Cc", "Cs") and not is_blank)
+
+
+def record_number(name: str) -> int | None:
+    """Return a record's number, None when it is absent or empty.
+
+    Raises
+    ------
+    QueryError
+        For anything but one spelling of a 64-bit number.
+    """
+    typed = request.args.get(name)
+    if not typed:
+        return None
+    if not _RECORD.fullmatch(typed) or int(typed) > MAX_RECORD_ID:
+        raise QueryError(
+            f"{name}: expected the number of a record",
+            gettext("مقدار %(name)s باید شمارهٔ یک کوچه باشد.", name=name),
+            parameter=name,
+        )
+    return int(typed)
+
+
+def whole_number(name: str, default: int, *, lowest: int = 1, highest: int) -> int:
+    """Return a whole number between the two limits, `default` when it is absent.
+
+    Raises
+    ------
+    QueryError
+        For anything but ASCII digits in that range.
+    """
+    typed = request.args.get(name)
+    if typed is None:
+        return default
+    if not _WHOLE.fullmatch(typed) or not lowest <= int(typed) <= highest:
+        raise QueryError(
+            f"{name}: expected a whole number from {lowest} to {highest}",
+            gettext(
+                "مقدار %(name)s باید عددی درست از %(lowest)s تا %(highest)s باشد.",
+                name=name,
+                lowest=lowest,
+                highest=highest,
+            ),
+            parameter=name,
+        )
+    return int(typed)
+
+
+def decimal_number(
+    name: str, *, limit: float, lowest: float | None = None, default: float | None = None
+) -> float:
+    """Return a number from `lowest` (or minus `limit`) to `limit`.
+
+    Raises
+    ------
+    QueryError
+        When it is absent without a default, not a plain decimal, or outside the range.
+    """
+    typed = request.args.get(name)
+    if typed is None and default is not None:
+        return default
+    low = -limit if lowest is None else lowest
+    if typed is None or not _DECIMAL.fullmatch(typed) or not low <= float(typed) <= limit:
+        raise QueryError(
+            f"{name}: expected a decimal number from {low:g} to {limit:g}",
+            gettext(
+                "مقدار %(name)s باید عددی از %(low)s تا %(limit)s باشد.",
+                name=name,
+                low=f"{low:g}",
+                limit=f"{limit:g}",
+            ),
+            parameter=name,
+        )
+    return float(typed)
+
+
+def position(name: str) -> tuple[float, float] | None:
+    """Return lon, lat [degrees EPSG:4326], None when the parameter is absent.
+
+    Raises
+    ------
+    QueryError
+        When it is not two plain decimals in that order and on the globe.
+    """
+    typed = request.args.get(name)
+    if typed is None:
+        return None
+    parts = typed.split(",", maxsplit=2)
+    if len(parts) == 2 and all(_DECIMAL.fullmatch(part) for part in parts):
+        lon, lat = (float(part) for part in parts)
+        if abs(lon) <= 180 and abs(lat) <= 90:
+            return lon, lat
+    raise QueryError(
+        f"{name}: expected lon,lat in degrees",
+        gettext("مقدار %(name)s باید دو عدد «طول,عرض» به درجه باشد.", name=name),
+        parameter=name,
+    )
+
+
+def bounding_box(name: str = "bbox") -> BBox | None:
+    """Return west, south, east, north [degrees EPSG:4326], None when it is absent.
+
+    Raises
+    ------
+    QueryError
+        When it is not four plain decimals in that order and on the globe.
+    """
+    typed = request.args.get(name)
+    if typed is None:
+        return None
+    parts = typed.split(",", maxsplit=4)
+    if len(parts) == 4 and all(_DECIMAL.fullmatch(part) for part in parts):
+        west, south, east, north = (float(part) for part in parts)
+        if -180 <= west <= east <= 180 and -90 <= south <= north <= 90:
+            return west, south, east, north
+    raise QueryError(
+        f"{name}: expected west,south,east,north in degrees",
+        gettext("مقدار %(name)s باید چهار عدد «باختر,جنوب,خاور,شمال» به درجه باشد.", name=name),
+        parameter=name,
+    )
+
+
+def choice(name: str, allowed: Collection[str], default: str) -> str:
+    """Return one of the allowed words, `default` when it is absent or empty.
+
+    Raises
+    ------
+    QueryError
+        For any other word.
+    """
+    return optional_choice(name, allowed) or default
+
+
+def optional_choice(name: str, allowed: Collection[str]) -> str | None:
+    """Return one of the allowed words, None when it is absent or empty; errors as `choice`."""
+    typed = request.args.get(name)
+    if not typed or typed in allowed:
+        return typed or None
+    words = ", ".join(allowed)
+    raise QueryError(
+        f"{name}: expected one of {words}",
+        gettext("مقدار %(name)s باید یکی از این‌ها باشد: %(words)s.", name=name, words=words),
+        parameter=name,
+    )

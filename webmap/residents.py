@@ -1,0 +1,109 @@
+"""The pages residents read: the map, the search, one alley, one person, the short link."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from geodata.catalogue.records import Alley, Moved
+from webmap import params
+from webmap.assets import site_assets
+from webmap.contexts.about import about_context
+from webmap.contexts.alley import alley_context
+from webmap.contexts.city import city_context
+from webmap.contexts.martyr import martyr_context
+from webmap.contexts.results import around, found
+from webmap.dataset import current_catalogue
+from webmap.errors import AlleyGoneError
+
+bp = Blueprint("residents", __name__)
+
+Page = str | AnyResponse
+
+
+@bp.get("/")
+def city() -> Page:
+    """The map with its list; `q` fills the list and `alley` opens a card without any script."""
+    chosen = _chosen_alley()
+    if isinstance(chosen, Moved):
+        return successor(chosen, "residents.city", argument="alley")
+    page = city_context(
+        current_catalogue(),
+        query=params.search_text(),
+        chosen=chosen,
+        asset_url=site_assets().url,
+    )
+    return render_template("pages/city.html", page=page)
+
+
+@bp.get("/search")
+def search() -> Page:
+    """The result list as a plain page, or alone for the script that searches while one types."""
+    catalogue = current_catalogue()
+    position = params.position("near")
+    query = params.search_text()
+    district = params.filter_text("district")
+    page = around(catalogue, *position) if position else found(catalogue, query, district)
+    template = "components/results.html" if "fragment" in request.args else "pages/search.html"
+    return render_template(template, page=page)
+
+
+@bp.get("/alleys/<record_id:alley_id>")
+def alley(alley_id: int) -> Page:
+    """One alley; an address that moved leads to its successor."""
+    record = current_catalogue().alley(alley_id)
+    if isinstance(record, Moved):
+        return successor(record, "residents.alley")
+    return render_template("pages/alley.html", page=alley_context(record))
+
+
+@bp.get("/alleys/<record_id:alley_id>/card")
+def alley_card(alley_id: int) -> Page:
+    """The same alley in short, for the card on the map."""
+    record = current_catalogue().alley(alley_id)
+    if isinstance(record, Moved):
+        return successor(record, "residents.alley_card")
+    return render_template("components/card.html", page=alley_context(record))
+
+
+@bp.get("/martyrs/<record_id:martyr_id>")
+def martyr(martyr_id: int) -> Page:
+    """One honoree and the alleys that carry the name."""
+    page = martyr_context(current_catalogue().martyr(martyr_id))
+    return render_template("pages/martyr.html", page=page)
+
+
+@bp.get("/a/<string(maxlength=32):code>")
+def code(code: str) -> Page:
+    """The short link of QR codes and signs."""
+    record = current_catalogue().alley_by_code(code)
+    if isinstance(record, Moved):
+        return successor(record, "residents.alley")
+    return redirect(url_for("residents.alley", alley_id=record.alley_id), 302)
+
+
+@bp.get("/about")
+def about() -> Page:
+    """Whose data it is, how old, and what the numbers mean."""
+    return render_template("pages/about.html", page=about_context(current_catalogue()))
+
+
+def successor(moved: Moved, endpoint: str, argument: str = "alley_id") -> AnyResponse:
+    """Return the way to what became of an alley.
+
+    Raises
+    ------
+    AlleyGoneError
+        When nothing did.
+    """
+    if moved.successor_id is None:
+        raise AlleyGoneError(moved)
+    values: dict[str, Any] = {argument: moved.successor_id}
+    return redirect(url_for(endpoint, **values), 301)
+
+
+def _chosen_alley() -> Alley | Moved | None:
+    alley_id = params.record_number("alley")
+    return None if alley_id is None else current_catalogue().alley(alley_id)
