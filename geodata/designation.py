@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import zip_longest
 
 from geodata.names import (
     fold_key,
@@ -33,7 +34,7 @@ WIDTH_WORD = "متری"
 ALL_MARTYRS = "شهدا"
 """The one martyr word that is a street's whole name: «میدان شهدا»."""
 _SUB_NUMBER = re.compile(r"(\d+)\s*/\s*(\d+)")
-_PART_SEPARATOR = re.compile(r"\s*[()\[\]«»+؛;،,–—_/\\]\s*|\s+-\s*|\s*-\s+|(?<=\D)-|-(?=\D)")
+_PART_SEPARATOR = re.compile(r"(\s*[()\[\]«»+؛;،,–—_/\\]\s*|\s+-\s*|\s*-\s+|(?<=\D)-|-(?=\D))")
 _CHILD_OF = re.compile(r"(?<!\w)فرزند(?!\w).*$")
 
 
@@ -100,7 +101,7 @@ class _Part:
     number: int | None
     sub: int | None
     martyr: str | None
-    number_first: bool
+    bracketed: bool
 
 
 @lru_cache(maxsize=1 << 17)
@@ -111,7 +112,7 @@ def parse_street_name(text: str) -> StreetName:
     هنرستان», «خ هنرستان ک ۱۹», «هنرستان - کوچه نوزدهم»); a number behind a martyr's name belongs
     to the street of that name.
     """
-    parts = [part for piece in _pieces(text) if (part := _read_part(piece))]
+    parts = _parts(text)
     if not parts:
         return StreetName()
     kind = _own_kind(parts)
@@ -153,18 +154,24 @@ def street_key(text: str | None) -> str:
 def _parent_key(text: str | None) -> str:
     if not text:
         return ""
-    parts = [part for piece in _pieces(text) if (part := _read_part(piece))]
+    parts = _parts(text)
     keys = [_base_key(part) for part in parts if part.words]
     return keys[0] if keys else ""
 
 
-def _pieces(text: str) -> list[str]:
+def _parts(text: str) -> list[_Part]:
+    """The text cut at brackets, dashes and the like; «۱۰/۴» stays together."""
     written = _CHILD_OF.sub("", write_letters(text))
-    marked = _SUB_NUMBER.sub(r"\1 ⁄ \2", written)
-    return [piece for piece in _PART_SEPARATOR.split(marked) if piece.strip()]
+    pieces = _PART_SEPARATOR.split(_SUB_NUMBER.sub(r"\1 ⁄ \2", written))
+    depth, parts = 0, []
+    for piece, separator in zip_longest(pieces[::2], pieces[1::2], fillvalue=""):
+        if (part := _read_part(piece, bracketed=depth > 0)) is not None:
+            parts.append(part)
+        depth += separator.count("(") - separator.count(")")
+    return parts
 
 
-def _read_part(piece: str) -> _Part | None:
+def _read_part(piece: str, *, bracketed: bool) -> _Part | None:
     before, _, after = piece.partition("⁄")
     words = _join_dates_and_widths(_digits_for_words(fold_words(before)))
     sub_words = fold_words(after)
@@ -178,8 +185,7 @@ def _read_part(piece: str) -> _Part | None:
     if not name and position is None:
         return None
     number = None if position is None else int(words[position])
-    first_meant = next((i for i, w in enumerate(words) if not _is_kind(words, i)), 0)
-    return _Part(_narrowest(kinds), name, number, sub, martyr, position == first_meant)
+    return _Part(_narrowest(kinds), name, number, sub, martyr, bracketed)
 
 
 def _name_words(words: tuple[str, ...], position: int | None) -> tuple[str, ...]:
@@ -264,10 +270,15 @@ def _narrowest(kinds: Sequence[str]) -> str | None:
 
 
 def _parent_and_number(parts: Sequence[_Part]) -> Designation | None:
-    """«خیابان هنرستان، کوچه ۱۹»: a street without number, then a number without street."""
+    """«خیابان هنرستان، کوچه ۱۹»: a street without number, then a number without street.
+
+    In brackets the number is the alley's own: «کوچه شهید وحیدی (۴۲)».
+    """
     if len(parts) < 2:
         return None
     street, alley = parts[0], parts[1]
+    if alley.bracketed or street.kind in _NUMBERED_KINDS:
+        return None
     if street.number is None and street.words and alley.number is not None and not alley.words:
         return Designation(_base_key(street), alley.number, alley.sub)
     return None

@@ -12,10 +12,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
+from rapidfuzz.distance import OSA
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from geodata.designation import StreetName, parse_street_name
+from geodata.model import RoadClass
 from geodata.names import fold_key
 
 IntArray = npt.NDArray[np.int64]
@@ -27,6 +29,8 @@ TOUCH_M = 3.0
 GAP_M = 40.0
 """The same full name goes on across a gap of this size: a dual carriageway, a square."""
 EARLIER_NEAR_M = 8.0
+RESPELLED = 0.8
+SHORTEST_SURNAME = 3
 _CITY_SPAN_M = 1_000_000.0
 
 
@@ -70,8 +74,9 @@ def group_segments(
     before = _earlier_alley(lines, earlier)
     continuing = continuing[_not_parted(continuing, before)]
     named = np.array([bool(parsed) for parsed in names], dtype=bool)
-    groups = _components(segment_count, np.vstack([touching, continuing]))
-    follows = _continuations(lines, _drawn_alike(streets))
+    follows = _continuations(lines, _is_arterial(streets))
+    respelled = follows[[names_agree(names[i], names[j]) for i, j in follows.tolist()]]
+    groups = _components(segment_count, np.vstack([touching, continuing, respelled]))
     groups = _absorb_unnamed(groups, named, follows[_not_parted(follows, before)])
     numbered: IntArray = pd.factorize(groups)[0].astype(np.int64)
     return numbered
@@ -171,7 +176,7 @@ def _same_group_links(groups: IntArray) -> IntArray:
     return np.column_stack([order[:-1][same], order[1:][same]])
 
 
-def _continuations(lines: Lines, alike: IntArray) -> IntArray:
+def _continuations(lines: Lines, arterial: npt.NDArray[np.bool_]) -> IntArray:
     """Pairs of segments that meet end to end where nothing else meets them."""
     ends, of_segment = segment_ends(lines)
     end, near = shapely.STRtree(lines).query(ends, predicate="dwithin", distance=TOUCH_M)
@@ -181,7 +186,7 @@ def _continuations(lines: Lines, alike: IntArray) -> IntArray:
     end, near = end[alone], near[alone]
     meets_end = _distance_to_own_ends(ends[end], lines[near]) <= TOUCH_M
     first, second = of_segment[end[meets_end]], near[meets_end]
-    fits = alike[first] == alike[second]
+    fits = arterial[first] == arterial[second]
     return np.column_stack([first[fits], second[fits]])
 
 
@@ -198,8 +203,35 @@ def _distance_to_own_ends(points: Lines, lines: Lines) -> npt.NDArray[np.float64
     return nearer
 
 
-def _drawn_alike(streets: pd.DataFrame) -> IntArray:
-    """A footpath does not continue a carriageway, nor an alley an arterial."""
-    width = {"trunk": 0, "primary": 0, "secondary": 0, "tertiary": 0, "path": 2}
-    widths = streets["road_class"].map(width).fillna(1)
-    return np.array(widths.tolist(), dtype=np.int64)
+def _is_arterial(streets: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """An arterial is no continuation of an alley, nor the other way round."""
+    return np.array([RoadClass(c).is_arterial for c in streets["road_class"]], dtype=bool)
+
+
+def names_agree(one: Sequence[StreetName], other: Sequence[StreetName]) -> bool:
+    """Return whether two names at one bend can be spellings of the same («شهد علی صوفی»).
+
+    The surname alone agrees with the full name; different numbers never agree.
+    """
+    if not one or not other:
+        return False
+    numbers = [
+        {d.number for n in names for d in n.designations if d.number} for names in (one, other)
+    ]
+    if numbers[0] and numbers[1] and not numbers[0] & numbers[1]:
+        return False
+    mine, theirs = _person_keys(one), _person_keys(other)
+    return any(_same_person(a, b) for a in mine for b in theirs)
+
+
+def _person_keys(names: Sequence[StreetName]) -> set[str]:
+    """Names of persons, also where the map forgot «شهید»."""
+    persons = {h.key for name in names for h in name.honorees}
+    return persons | {d.base_key for n in names for d in n.designations if d.number is None}
+
+
+def _same_person(one: str, other: str) -> bool:
+    longer, shorter = sorted((one, other), key=len, reverse=True)
+    if len(shorter) < SHORTEST_SURNAME:
+        return False
+    return longer.endswith(shorter) or OSA.normalized_similarity(one, other) >= RESPELLED

@@ -30,6 +30,7 @@ MANIFEST = "dataset.json"
 CATALOGUE = "catalogue.sqlite"
 TILES = "tiles.mbtiles"
 CONTRACT_FILES = ("matches.csv", "issues.csv", "alleys.gpkg", "report.html")
+REQUIRED = frozenset({"dataset_id", "built_at", "bounds", "centre", "counts"})
 KEPT_VERSIONS = 3
 VERSION_NAME = re.compile(r"\d{6}-[0-9a-f]{12}")
 
@@ -165,7 +166,7 @@ def read_manifest(version: Path) -> dict[str, object]:
             f"{version / MANIFEST}: cannot be read ({broken})",
             f"{version / MANIFEST}: خوانده نشد",
         ) from broken
-    if manifest.get("format") != FORMAT:
+    if manifest.get("format") != FORMAT or not manifest.keys() >= REQUIRED:
         raise DatasetError(
             f"{version}: dataset format {manifest.get('format')}, expected {FORMAT}; build again",
             f"{version}: قالب مجموعه‌داده با این نسخهٔ برنامه نمی‌خواند؛ دوباره بسازید",

@@ -62,11 +62,40 @@ def test_an_unnamed_segment_behind_a_junction_is_an_alley_of_its_own() -> None:
     assert len(groups(streets)) == 3
 
 
-def test_a_footpath_does_not_continue_an_alley() -> None:
+def test_an_alley_goes_on_where_only_people_on_foot_can() -> None:
     streets = network(
         segment("امین ۵", (50, 0), (50, 80)),
         segment(None, (50, 80), (50, 130), road_class="path"),
     )
+    assert groups(streets) == {("1", "2")}
+
+
+def test_an_arterial_is_no_continuation_of_an_alley() -> None:
+    streets = network(
+        segment("امین ۵", (50, 0), (50, 80)),
+        segment(None, (50, 80), (50, 130), road_class="tertiary"),
+    )
+    assert groups(streets) == {("1",), ("2",)}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("کوچه شهید علی صوفی", "18 متری شهد علي صوفي"),
+        ("کوچه شهید محمد جعفری", "کوی شهید جعفری"),
+        ("کوچه افشارنیا", "کوچه شهید افشار نیا (۴۲)"),
+    ],
+)
+def test_spellings_of_one_name_at_a_bend_are_one_alley(one: str, other: str) -> None:
+    streets = network(segment(one, (50, 0), (50, 80)), segment(other, (50, 80), (90, 120)))
+    assert groups(streets) == {("1", "2")}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("امین ۵", "امین ۷"), ("شهید احمدی ۵", "شهید احمدی ۷"), ("لادن", "سوسن")]
+)
+def test_different_names_at_a_bend_are_two_alleys(one: str, other: str) -> None:
+    streets = network(segment(one, (50, 0), (50, 80)), segment(other, (50, 80), (90, 120)))
     assert groups(streets) == {("1",), ("2",)}
 
 

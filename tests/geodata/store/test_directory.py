@@ -17,12 +17,14 @@ from geodata.store.directory import (
     write_manifest,
 )
 
+MANIFEST = {"format": 1, "built_at": "", "bounds": [], "centre": [], "counts": {}}
+
 
 def publish(dataset: DatasetDirectory, content: str) -> Path:
     with dataset.workshop() as bench:
         for name in (*CONTRACT_FILES, CATALOGUE, TILES):
             (bench / name).write_text(content)
-        write_manifest(bench, {"format": 1})
+        write_manifest(bench, MANIFEST)
         return dataset.publish(bench)
 
 
