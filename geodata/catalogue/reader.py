@@ -286,8 +286,12 @@ def _lines(geometry: bytes) -> tuple[tuple[tuple[float, float], ...], ...]:
     return tuple(tuple((x, y) for x, y in part.coords) for part in parts)
 
 
+def _box(edges: Sequence[float]) -> BBox:
+    west, south, east, north = edges
+    return west, south, east, north
+
+
 def _dataset_info(manifest: dict[str, Any]) -> DatasetInfo:
-    west, south, east, north = manifest["bounds"]
     centre_lon, centre_lat = manifest["centre"]
     return DatasetInfo(
         dataset_id=manifest["dataset_id"],
@@ -295,7 +299,8 @@ def _dataset_info(manifest: dict[str, Any]) -> DatasetInfo:
         city_fa=manifest["city_fa"],
         is_demo=manifest["is_demo"],
         attribution_fa=manifest["attribution_fa"],
-        bounds=(west, south, east, north),
+        bounds=_box(manifest["bounds"]),
+        view=_box(manifest["view"]),
         centre_lon=centre_lon,
         centre_lat=centre_lat,
         target=manifest.get("target"),

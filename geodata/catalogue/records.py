@@ -15,7 +15,8 @@ BBox = tuple[float, float, float, float]
 class DatasetInfo:
     """Which data is being shown, for «data as of …» and the counts on every page.
 
-    `bounds` and the centre are where the alleys are, not the far ends of the network.
+    `bounds` hold the whole network; `view` and the centre are where the alleys are, so that one
+    road to the next town does not shrink the city.
     """
 
     dataset_id: str
@@ -24,6 +25,7 @@ class DatasetInfo:
     is_demo: bool
     attribution_fa: str
     bounds: BBox
+    view: BBox
     centre_lon: float
     centre_lat: float
     target: int | None

@@ -30,7 +30,7 @@ MANIFEST = "dataset.json"
 CATALOGUE = "catalogue.sqlite"
 TILES = "tiles.mbtiles"
 CONTRACT_FILES = ("matches.csv", "issues.csv", "alleys.gpkg", "report.html")
-REQUIRED = frozenset({"dataset_id", "built_at", "bounds", "centre", "counts"})
+REQUIRED = frozenset({"dataset_id", "built_at", "bounds", "view", "centre", "counts"})
 KEPT_VERSIONS = 3
 VERSION_NAME = re.compile(r"\d{6}-[0-9a-f]{12}")
 

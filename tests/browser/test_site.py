@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from flask import Flask
 
-from geodata.catalogue import CatalogueSource
+from geodata.catalogue import Alley, CatalogueSource
 from webmap import create_app
 from webmap.config import SiteConfig
 
@@ -72,6 +72,34 @@ def test_typing_a_name_shows_alleys_and_choosing_one_shows_its_card(
     page.locator("#results .hit-name", has_text="شهید سعید ظفری").click()
     page.locator("#card h2", has_text="شهید سعید ظفری").wait_for()
     wait_until(page, "id => location.search.includes(`alley=${id}`)", zafari)
+
+
+def test_a_surname_on_an_arabic_keyboard_lists_every_bearer_with_place(
+    page: Page, site: str
+) -> None:
+    page.goto(site)
+    page.locator("#search input").press_sequentially("كريمي")
+    page.locator("#results .hit").nth(2).wait_for()
+    told = [" ".join(text.split()) for text in page.locator("#results .hit").all_inner_texts()]
+    persons = [text for text in told if text.startswith("شهید") and "کریمی" in text]
+    assert len(persons) == 3
+    assert all("منطقه" in text for text in persons)
+    assert any("فرزند حسن" in text and "بلوار هنرستان" in text for text in persons)
+
+
+def test_a_tap_on_an_alley_of_the_map_opens_its_card(
+    page: Page, site: str, zafari: int, tiny_dataset: Path
+) -> None:
+    alley = CatalogueSource(tiny_dataset).current().alley(zafari)
+    assert isinstance(alley, Alley)
+    (lon, lat), (lon_2, lat_2) = alley.lines[0][:2]
+    middle = f"{(lat + lat_2) / 2:.6f}/{(lon + lon_2) / 2:.6f}"
+    page.goto(f"{site}/?map=18/{middle}", wait_until="networkidle")
+    page.locator("#map").scroll_into_view_if_needed()
+    box = page.locator("#map").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.locator("#card h2", has_text="شهید سعید ظفری").wait_for()
 
 
 def test_the_count_of_results_is_spoken(page: Page, site: str) -> None:

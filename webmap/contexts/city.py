@@ -66,7 +66,7 @@ def _options(catalogue: Catalogue, asset_url: Callable[[str], str]) -> CityMapOp
     return CityMapOptions(
         centre_lat=info.centre_lat,
         centre_lon=info.centre_lon,
-        zoom=_first_zoom(info.bounds),
+        zoom=_first_zoom(info.view),
         bounds=info.bounds,
         tile_url=f"/tiles/{info.dataset_id}/{{z}}/{{x}}/{{y}}.pbf",
         asset_url=asset_url,

@@ -17,7 +17,7 @@ from geodata.store.directory import (
     write_manifest,
 )
 
-MANIFEST = {"format": 1, "built_at": "", "bounds": [], "centre": [], "counts": {}}
+MANIFEST = {"format": 1, "built_at": "", "bounds": [], "view": [], "centre": [], "counts": {}}
 
 
 def publish(dataset: DatasetDirectory, content: str) -> Path:
