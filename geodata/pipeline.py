@@ -22,6 +22,7 @@ from geodata.honorees import martyr_ids
 from geodata.issues import IssueLog
 from geodata.matching import match_namings
 from geodata.model import AreaKind, Verdict
+from geodata.names import martyr_title
 from geodata.plaque_states import map_state, naming_status
 from geodata.readers import read_areas, read_plaques, read_registry, read_streets
 from geodata.readers.coordinates import Bounds
@@ -32,7 +33,7 @@ from geodata.store.directory import CATALOGUE, FORMAT, TILES, DatasetDirectory, 
 from geodata.store.earlier import read_earlier
 from geodata.store.validation import validate_version
 from geodata.tiles.archive import write_archive
-from geodata.tiles.pyramid import build_pyramid
+from geodata.tiles.pyramid import build_pyramid, pyramid_metadata
 
 DEMO_PREFIX = "DEMO-"
 """Ids of the fictional register begin so; a dataset with such a row says «ساختگی» everywhere."""
@@ -206,7 +207,15 @@ def _write_version(
         retired=joined.alleys.retired,
     )
     progress("tiles")
-    write_archive(bench / TILES, build_pyramid(frame, joined.areas), {"name": str(meta["city_fa"])})
+    write_archive(
+        bench / TILES,
+        build_pyramid(frame.assign(name_fa=_labels(joined)), joined.areas),
+        pyramid_metadata(
+            str(meta["city_fa"]),
+            attribution=str(meta["attribution_fa"]),
+            bounds=tuple(read.streets.total_bounds.tolist()),
+        ),
+    )
     built_at = datetime.now(UTC).isoformat(timespec="seconds")
     write_manifest(bench, {**meta, "built_at": built_at, "format": FORMAT})
 
@@ -282,6 +291,19 @@ def _states(alleys: pd.DataFrame, namings: pd.DataFrame) -> pd.Series:
     by_alley = accepted.groupby("alley_id")["plaque_status"].agg(list)
     states = {alley: map_state(statuses) for alley, statuses in by_alley.items()}
     return pd.Series([states.get(alley) for alley in alleys["alley_id"]], dtype=object)
+
+
+def _labels(joined: Joined) -> pd.Series:
+    """What the map writes along an alley: whom it honours as a fact, else its name on the map."""
+    accepted = joined.namings[joined.namings["verdict"] == Verdict.ACCEPTED.value]
+    honoured = accepted["full_name"].map(martyr_title).groupby(accepted["alley_id"]).agg(_listed)
+    frame = joined.alleys.frame
+    names = zip(frame["alley_id"], frame["name_fa"], strict=True)
+    return pd.Series([honoured.get(alley, name) for alley, name in names], dtype=object)
+
+
+def _listed(titles: pd.Series) -> str:
+    return " و ".join(dict.fromkeys(titles))
 
 
 def _sha256(path: Path) -> str:
