@@ -1,4 +1,4 @@
-"""The command line: demo, check, build. Exit 0 done, 1 inputs refused, 2 usage.
+"""The command line: demo, check, build, evaluate, sample. Exit 0 done, 1 inputs refused, 2 usage.
 
 Heavy imports happen inside the commands, so that `--help` and a wrong option answer at once.
 """
@@ -6,6 +6,7 @@ Heavy imports happen inside the commands, so that `--help` and a wrong option an
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,7 +15,8 @@ from typing import TYPE_CHECKING
 from geodata.errors import GeodataError
 
 if TYPE_CHECKING:
-    from geodata.pipeline import BuildInputs
+    from geodata.evaluation import LabelledQuality, TruthQuality
+    from geodata.inputs import BuildInputs
 
 STAGE_FA = {
     "read": "خواندن ورودی‌ها",
@@ -33,7 +35,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         command: Callable[[argparse.Namespace], int] = options.command
-        return command(options)
+        code = command(options)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # who reads along (`| head`) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except GeodataError as refusal:
         print(f"خطا: {refusal.message_fa}", file=sys.stderr)
         print(f"error: {refusal.message_en}", file=sys.stderr)
@@ -51,8 +58,17 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="read and validate inputs, write nothing")
     _add_inputs(check)
     check.set_defaults(command=_check)
-    build = commands.add_parser("build", help="join the inputs and publish a dataset")
+    _add_build(commands.add_parser("build", help="join the inputs and publish a dataset"))
+    _add_evaluate(commands.add_parser("evaluate", help="measure how right the join is"))
+    _add_sample(commands.add_parser("sample", help="draw a sheet for a clerk to judge"))
+    return parser
+
+
+def _add_build(build: argparse.ArgumentParser) -> None:
     _add_inputs(build)
+    build.add_argument(
+        "--labels", type=Path, metavar="FILE", help="a filled-in sheet of `sample`, for the report"
+    )
     build.add_argument("--out", type=Path, required=True, metavar="DATASET")
     build.add_argument(
         "--keep-going",
@@ -60,7 +76,26 @@ def _parser() -> argparse.ArgumentParser:
         help="publish although rows have errors; their faulty values count as unknown",
     )
     build.set_defaults(command=_build)
-    return parser
+
+
+def _add_evaluate(evaluate: argparse.ArgumentParser) -> None:
+    evaluate.add_argument("--matches", type=Path, metavar="FILE", help="matches.csv of a build")
+    evaluate.add_argument("--truth", type=Path, metavar="FILE", help="known answers")
+    evaluate.add_argument("--labels", type=Path, metavar="FILE", help="a filled-in sheet")
+    evaluate.add_argument("--dataset", type=Path, metavar="DATASET", help="what was sampled")
+    evaluate.add_argument(
+        "--half", action="store_true", help="right when half of the claimed segments are true"
+    )
+    evaluate.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
+    evaluate.set_defaults(command=_evaluate, refuse_usage=evaluate.error)
+
+
+def _add_sample(sample: argparse.ArgumentParser) -> None:
+    sample.add_argument("--dataset", type=Path, required=True, metavar="DATASET")
+    sample.add_argument("--n", type=_sample_size, default=300, metavar="N")
+    sample.add_argument("--out", type=_xlsx, required=True, metavar="SHEET.xlsx")
+    sample.add_argument("--seed", type=int, default=1, metavar="S")
+    sample.set_defaults(command=_sample)
 
 
 def _add_inputs(parser: argparse.ArgumentParser) -> None:
@@ -69,6 +104,9 @@ def _add_inputs(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--districts", type=Path, metavar="FILE")
     parser.add_argument("--neighbourhoods", type=Path, metavar="FILE")
     parser.add_argument("--plaques", type=Path, metavar="FILE")
+    parser.add_argument(
+        "--decisions", type=Path, metavar="FILE", help="what people decided about matches"
+    )
     parser.add_argument("--id-field", metavar="NAME", help="column with the segments' ids")
     parser.add_argument("--city", metavar="NAME", help="the city's name as pages show it")
 
@@ -78,6 +116,20 @@ def _alley_count(text: str) -> int:
     if not 500 <= count <= 200_000:
         raise argparse.ArgumentTypeError("expected 500 to 200000")
     return count
+
+
+def _sample_size(text: str) -> int:
+    size = int(text)
+    if not 1 <= size <= 100_000:
+        raise argparse.ArgumentTypeError("expected 1 to 100000")
+    return size
+
+
+def _xlsx(text: str) -> Path:
+    path = Path(text)
+    if path.suffix.lower() != ".xlsx":
+        raise argparse.ArgumentTypeError("expected a file that ends with .xlsx")
+    return path
 
 
 def _demo(options: argparse.Namespace) -> int:
@@ -90,8 +142,8 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
+    from geodata.inputs import read_inputs
     from geodata.issues import Severity, place_of
-    from geodata.pipeline import read_inputs
 
     issues = read_inputs(_inputs(options)).issues
     for issue in issues:
@@ -112,8 +164,44 @@ def _build(options: argparse.Namespace) -> int:
     return 0
 
 
+def _evaluate(options: argparse.Namespace) -> int:
+    by_truth = options.matches is not None and options.truth is not None
+    by_labels = options.labels is not None and options.dataset is not None
+    if by_truth == by_labels:
+        options.refuse_usage("expected --matches with --truth, or --labels with --dataset")
+    from geodata.evaluation.answers import write_json
+    from geodata.evaluation.listing import labelled_lines, truth_lines
+
+    quality: LabelledQuality | TruthQuality
+    if by_truth:
+        from geodata.evaluation import measure_truth
+
+        quality = measure_truth(options.matches, options.truth, half=options.half)
+        lines = truth_lines(quality)
+    else:
+        from geodata.evaluation.proposed import measure_dataset
+
+        quality = measure_dataset(options.dataset, options.labels)
+        lines = labelled_lines(quality)
+    if options.json is not None:
+        write_json(options.json, quality)
+    print(*lines, sep="\n")
+    return 0
+
+
+def _sample(options: argparse.Namespace) -> int:
+    from geodata.evaluation.proposed import read_proposed
+    from geodata.evaluation.sampling import draw_sample
+    from geodata.evaluation.sheet import write_sheet
+
+    drawn = draw_sample(read_proposed(options.dataset), options.n, seed=options.seed)
+    write_sheet(options.out, drawn)
+    print(f"{len(drawn)} ردیف برای بازبینی در {options.out} نوشته شد")
+    return 0
+
+
 def _inputs(options: argparse.Namespace) -> BuildInputs:
-    from geodata.pipeline import BuildInputs
+    from geodata.inputs import BuildInputs
 
     return BuildInputs(
         streets=options.streets,
@@ -121,6 +209,8 @@ def _inputs(options: argparse.Namespace) -> BuildInputs:
         districts=options.districts,
         neighbourhoods=options.neighbourhoods,
         plaques=options.plaques,
+        decisions=options.decisions,
+        labels=getattr(options, "labels", None),
         id_field=options.id_field,
         city_fa=options.city,
     )

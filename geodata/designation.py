@@ -241,10 +241,12 @@ def _digits_for_words(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _meant(words: Sequence[str], position: int, used: int, before: Sequence[str]) -> bool:
+    following = words[position + used] if position + used < len(words) else ""
+    if following in _months() or following == WIDTH_WORD:
+        return True
     if not before:
-        following = words[position + used] if position + used < len(words) else ""
-        return following in _months() or following == WIDTH_WORD
-    if before[-1] in kind_words():
+        return False
+    if kind_words().get(before[-1]) in _NUMBERED_KINDS:
         return True
     return position + used == len(words) or is_ordinal_word(words[position])
 

@@ -16,16 +16,17 @@ import pandas as pd
 import geodata
 from geodata.alleys import AlleyTable, build_alleys
 from geodata.coverage import coverage_table
-from geodata.crs import WGS84, metric_crs
+from geodata.crs import metric_crs
+from geodata.decided_matches import apply_decisions
+from geodata.decisions import placed_decisions
 from geodata.errors import DatasetError
+from geodata.evaluation.labels import LabelledQuality, measure_labels, proposals
 from geodata.honorees import martyr_ids
-from geodata.issues import IssueLog
+from geodata.inputs import BuildInputs, ReadInputs, read_inputs
 from geodata.matching import match_namings
-from geodata.model import AreaKind, Verdict
+from geodata.model import Verdict
 from geodata.names import martyr_title
 from geodata.plaque_states import map_state, naming_status
-from geodata.readers import read_areas, read_plaques, read_registry, read_streets
-from geodata.readers.coordinates import Bounds
 from geodata.search.entries import search_entries
 from geodata.store import contract_files, report
 from geodata.store.catalogue_file import write_catalogue
@@ -35,59 +36,13 @@ from geodata.store.validation import validate_version
 from geodata.tiles.archive import write_archive
 from geodata.tiles.pyramid import build_pyramid, pyramid_metadata
 
-DEMO_PREFIX = "DEMO-"
-"""Ids of the fictional register begin so; a dataset with such a row says «ساختگی» everywhere."""
 DEMO_ATTRIBUTION_FA = "دادهٔ ساختگی، بدون منبع بیرونی"
-OSM_ATTRIBUTION_FA = "© مشارکت‌کنندگان OpenStreetMap، پروانهٔ ODbL"
 _VIEW_QUANTILES = [0.005, 0.5, 0.995]
 """The map opens on where the alleys are; one road to the next town must not shrink the city."""
+__all__ = ["STAGES", "BuildInputs", "Joined", "ReadInputs", "build", "join", "read_inputs"]
 STAGES = ("read", "alleys", "join", "coverage", "files", "search", "tiles", "publish")
 
 Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class BuildInputs:
-    """The files of one city, and what cannot be read from them."""
-
-    streets: Path
-    registry: Path
-    districts: Path | None = None
-    neighbourhoods: Path | None = None
-    plaques: Path | None = None
-    id_field: str | None = None
-    city_fa: str | None = None
-    attribution_fa: str = OSM_ATTRIBUTION_FA
-
-    def files(self) -> list[Path]:
-        """Return the files given, in a fixed order."""
-        given = (self.streets, self.registry, self.districts, self.neighbourhoods, self.plaques)
-        return [path for path in given if path is not None]
-
-
-@dataclass(frozen=True, slots=True)
-class ReadInputs:
-    """The inputs as frames; columns as their readers document them."""
-
-    streets: gpd.GeoDataFrame
-    registry: pd.DataFrame
-    districts: gpd.GeoDataFrame | None
-    neighbourhoods: gpd.GeoDataFrame | None
-    plaques: pd.DataFrame
-    issues: IssueLog
-
-    @property
-    def is_demo(self) -> bool:
-        """Whether any row is of the fictional register."""
-        return bool(self.registry["naming_id"].str.startswith(DEMO_PREFIX).any())
-
-    def areas(self) -> gpd.GeoDataFrame:
-        """Return districts and neighbourhoods as one frame."""
-        known = [frame for frame in (self.districts, self.neighbourhoods) if frame is not None]
-        if not known:
-            columns = ["area_id", "kind", "name_fa", "district"]
-            return gpd.GeoDataFrame(columns=columns, geometry=[], crs=WGS84)
-        return gpd.GeoDataFrame(pd.concat(known, ignore_index=True), crs=WGS84)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,27 +54,6 @@ class Joined:
     plaques: pd.DataFrame
     areas: gpd.GeoDataFrame
     coverage: pd.DataFrame
-
-
-def read_inputs(inputs: BuildInputs) -> ReadInputs:
-    """Return the inputs as frames with all that is wrong with them.
-
-    Raises
-    ------
-    geodata.errors.InputRefusedError
-        When a file cannot be built on. Bad rows are issues, not exceptions.
-    """
-    issues = IssueLog()
-    streets = read_streets(inputs.streets, issues, id_field=inputs.id_field)
-    districts = _areas(inputs.districts, issues, AreaKind.DISTRICT)
-    neighbourhoods = _areas(inputs.neighbourhoods, issues, AreaKind.NEIGHBOURHOOD)
-    west, south, east, north = streets.total_bounds.tolist()
-    bounds = (west, south, east, north)
-    registry = read_registry(
-        inputs.registry, issues, districts=districts, neighbourhoods=neighbourhoods, bounds=bounds
-    )
-    plaques = _plaques(inputs.plaques, issues, registry, bounds)
-    return ReadInputs(streets, registry, districts, neighbourhoods, plaques, issues)
 
 
 def build(
@@ -153,6 +87,8 @@ def build(
         alleys = _alleys(read, dataset)
         progress("join")
         joined = join(read, alleys, city_fa=_city_name(inputs, read))
+        if not keep_going:
+            read.issues.refuse_errors()
         _write_version(bench, inputs, read, joined, progress)
         progress("publish")
         validate_version(bench, alleys=len(alleys.frame), namings=len(joined.namings))
@@ -161,7 +97,12 @@ def build(
 
 def join(read: ReadInputs, alleys: AlleyTable, *, city_fa: str) -> Joined:
     """Return the register joined with the alleys, each naming with its verdict and plaques."""
-    matches = match_namings(read.registry, alleys)
+    decisions = placed_decisions(read.decisions.current, alleys, read.issues)
+    matches = apply_decisions(
+        match_namings(read.registry, alleys, neighbourhoods=read.neighbourhoods),
+        decisions,
+        read.registry,
+    )
     registry = read.registry.assign(
         plaque_status=naming_status(read.registry, read.plaques),
         martyr_id=martyr_ids(read.registry),
@@ -192,7 +133,14 @@ def _write_version(
         areas=joined.areas,
         coverage=joined.coverage,
     )
-    report.write_report(bench / "report.html", meta, joined.namings, joined.coverage, read.issues)
+    report.write_report(
+        bench / "report.html",
+        meta,
+        joined.namings,
+        joined.coverage,
+        read.issues,
+        quality=_quality(read, joined),
+    )
     progress("search")
     names = joined.areas.set_index(["kind", "area_id"])["name_fa"].to_dict()
     write_catalogue(
@@ -232,6 +180,8 @@ def _facts(inputs: BuildInputs, read: ReadInputs, joined: Joined) -> dict[str, o
         inputs.districts: 0 if read.districts is None else len(read.districts),
         inputs.neighbourhoods: 0 if read.neighbourhoods is None else len(read.neighbourhoods),
         inputs.plaques: len(read.plaques),
+        inputs.decisions: read.decisions.rows,
+        inputs.labels: 0 if read.labels is None else read.labels.rows,
     }
     return {
         "city_fa": _city_name(inputs, read),
@@ -258,6 +208,15 @@ def _facts(inputs: BuildInputs, read: ReadInputs, joined: Joined) -> dict[str, o
     }
 
 
+def _quality(read: ReadInputs, joined: Joined) -> LabelledQuality | None:
+    """How right the join is by the sheet a clerk filled in, as far as one was given."""
+    if read.labels is None:
+        return None
+    frame = joined.alleys.frame
+    codes = dict(zip(frame["alley_id"], frame["code"], strict=True))
+    return measure_labels(read.labels, proposals(joined.namings, codes))
+
+
 def _city_name(inputs: BuildInputs, read: ReadInputs) -> str:
     return inputs.city_fa or ("شهر نمایشی" if read.is_demo else "شهر")
 
@@ -271,19 +230,6 @@ def _alleys(read: ReadInputs, dataset: DatasetDirectory) -> AlleyTable:
         neighbourhoods=read.neighbourhoods,
         earlier=partial(read_earlier, dataset.current()),
     )
-
-
-def _areas(path: Path | None, issues: IssueLog, kind: AreaKind) -> gpd.GeoDataFrame | None:
-    return None if path is None else read_areas(path, issues, kind=kind)
-
-
-def _plaques(
-    path: Path | None, issues: IssueLog, registry: pd.DataFrame, bounds: Bounds
-) -> pd.DataFrame:
-    if path is not None:
-        return read_plaques(path, issues, naming_ids=set(registry["naming_id"]), bounds=bounds)
-    columns = [*contract_files.PLAQUE_COLUMNS, "lon", "lat", "row"]
-    return pd.DataFrame({column: pd.Series(dtype=object) for column in columns})
 
 
 def _states(alleys: pd.DataFrame, namings: pd.DataFrame) -> pd.Series:

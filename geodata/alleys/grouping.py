@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from geodata.designation import StreetName, parse_street_name
+from geodata.designation import Designation, StreetName, parse_street_name
 from geodata.model import RoadClass
 from geodata.names import fold_key
 
@@ -26,6 +26,8 @@ Lines = npt.NDArray[np.object_]
 NAME_COLUMNS = ("name", "name_fa", "alt_name", "old_name", "official_name", "loc_name")
 TOUCH_M = 3.0
 """Ends closer than this meet: drawn by hand, they seldom agree to the centimetre."""
+NODE_M = 0.2
+"""Without a name in common only ends drawn on one point are one street."""
 GAP_M = 40.0
 """The same full name goes on across a gap of this size: a dual carriageway, a square."""
 EARLIER_NEAR_M = 8.0
@@ -76,8 +78,12 @@ def group_segments(
     named = np.array([bool(parsed) for parsed in names], dtype=bool)
     follows = _continuations(lines, _is_arterial(streets))
     respelled = follows[[names_agree(names[i], names[j]) for i, j in follows.tolist()]]
-    groups = _components(segment_count, np.vstack([touching, continuing, respelled]))
-    groups = _absorb_unnamed(groups, named, follows[_not_parted(follows, before)])
+    links = np.vstack([touching, continuing, respelled])
+    groups = _components(segment_count, links)
+    follows = follows[_not_parted(follows, before)]
+    bridged = _bridged(groups, named, follows, names)
+    groups = _components(segment_count, np.vstack([links, bridged]))
+    groups = _absorb_unnamed(groups, named, follows, lines)
     numbered: IntArray = pd.factorize(groups)[0].astype(np.int64)
     return numbered
 
@@ -87,7 +93,7 @@ def _shared_tokens(names: Sequence[tuple[StreetName, ...]]) -> Iterable[set[obje
         tokens: set[object] = set()
         for name in parsed:
             tokens.update(name.designations)
-            tokens.update(honoree.key for honoree in name.honorees)
+            tokens.update((honoree.key, honoree.plural) for honoree in name.honorees)
         yield tokens
 
 
@@ -155,19 +161,55 @@ def _not_parted(pairs: IntArray, before: IntArray) -> npt.NDArray[np.bool_]:
     return together
 
 
-def _absorb_unnamed(groups: IntArray, named: npt.NDArray[np.bool_], follows: IntArray) -> IntArray:
-    """Chains of unnamed segments join the one named alley they continue."""
+def _absorb_unnamed(
+    groups: IntArray, named: npt.NDArray[np.bool_], follows: IntArray, lines: Lines
+) -> IntArray:
+    """Chains of unnamed segments join the one named alley they continue.
+
+    Never more unnamed segments than named ones: whole unnamed streets are nobody's tail.
+    """
+    chained, offers = _offers(groups, named, follows)
+    offers = offers.drop_duplicates(["chain", "alley"])
+    only = offers[~offers["chain"].duplicated(keep=False)]
+    sizes = np.bincount(chained)
+    lengths = np.bincount(chained, weights=shapely.length(lines)).round(1)
+    chain = only["chain"].to_numpy(dtype=np.int64)
+    only = only.assign(size=sizes[chain], length=lengths[chain])
+    only = only.sort_values(["alley", "size", "length"])
+    with_this = only.groupby("alley")["size"].cumsum()
+    only = only[with_this.to_numpy() <= sizes[only["alley"].to_numpy(dtype=np.int64)]]
+    target = np.arange(chained.max() + 1 if len(chained) else 0)
+    target[only["chain"].to_numpy()] = only["alley"].to_numpy()
+    return target[chained]
+
+
+def _bridged(
+    groups: IntArray,
+    named: npt.NDArray[np.bool_],
+    follows: IntArray,
+    names: Sequence[tuple[StreetName, ...]],
+) -> IntArray:
+    """Pairs of named segments that agree across an unnamed chain between them."""
+    _, offers = _offers(groups, named, follows)
+    offers = offers.drop_duplicates(["chain", "alley"]).sort_values(["chain", "segment"])
+    ends = offers[offers.groupby("chain")["alley"].transform("size") == 2]["segment"]
+    pairs = ends.to_numpy(dtype=np.int64).reshape(-1, 2)
+    return pairs[[names_agree(names[i], names[j]) for i, j in pairs.tolist()]]
+
+
+def _offers(
+    groups: IntArray, named: npt.NDArray[np.bool_], follows: IntArray
+) -> tuple[IntArray, pd.DataFrame]:
+    """The chain of each segment, and each named `segment` whose `alley` a `chain` continues."""
     nameless = follows[~named[follows[:, 0]] & ~named[follows[:, 1]]]
     chained = _components(len(groups), np.vstack([nameless, _same_group_links(groups)]))
     mixed = follows[named[follows[:, 0]] != named[follows[:, 1]]]
     first_named = named[mixed[:, 0]]
-    chain = chained[np.where(first_named, mixed[:, 1], mixed[:, 0])]
-    alley = chained[np.where(first_named, mixed[:, 0], mixed[:, 1])]
-    offers = pd.DataFrame({"chain": chain, "alley": alley}).drop_duplicates()
-    only = offers[~offers["chain"].duplicated(keep=False)]
-    target = np.arange(chained.max() + 1 if len(chained) else 0)
-    target[only["chain"].to_numpy()] = only["alley"].to_numpy()
-    return target[chained]
+    segment = np.where(first_named, mixed[:, 0], mixed[:, 1])
+    other = np.where(first_named, mixed[:, 1], mixed[:, 0])
+    return chained, pd.DataFrame(
+        {"chain": chained[other], "alley": chained[segment], "segment": segment}
+    )
 
 
 def _same_group_links(groups: IntArray) -> IntArray:
@@ -179,12 +221,12 @@ def _same_group_links(groups: IntArray) -> IntArray:
 def _continuations(lines: Lines, arterial: npt.NDArray[np.bool_]) -> IntArray:
     """Pairs of segments that meet end to end where nothing else meets them."""
     ends, of_segment = segment_ends(lines)
-    end, near = shapely.STRtree(lines).query(ends, predicate="dwithin", distance=TOUCH_M)
+    end, near = shapely.STRtree(lines).query(ends, predicate="dwithin", distance=NODE_M)
     other = near != of_segment[end]
     end, near = end[other], near[other]
     alone = np.bincount(end, minlength=len(ends))[end] == 1
     end, near = end[alone], near[alone]
-    meets_end = _distance_to_own_ends(ends[end], lines[near]) <= TOUCH_M
+    meets_end = _distance_to_own_ends(ends[end], lines[near]) <= NODE_M
     first, second = of_segment[end[meets_end]], near[meets_end]
     fits = arterial[first] == arterial[second]
     return np.column_stack([first[fits], second[fits]])
@@ -211,23 +253,28 @@ def _is_arterial(streets: pd.DataFrame) -> npt.NDArray[np.bool_]:
 def names_agree(one: Sequence[StreetName], other: Sequence[StreetName]) -> bool:
     """Return whether two names at one bend can be spellings of the same («شهد علی صوفی»).
 
-    The surname alone agrees with the full name; different numbers never agree.
+    The surname alone agrees with the full name; different numbers never agree, nor does one
+    person with brothers.
     """
-    if not one or not other:
-        return False
     numbers = [
         {d.number for n in names for d in n.designations if d.number} for names in (one, other)
     ]
     if numbers[0] and numbers[1] and not numbers[0] & numbers[1]:
         return False
-    mine, theirs = _person_keys(one), _person_keys(other)
-    return any(_same_person(a, b) for a in mine for b in theirs)
+    if set(_designations(one)) & set(_designations(other)):
+        return True
+    mine, theirs = _persons(one), _persons(other)
+    return any(p == q and _same_person(a, b) for a, p in mine for b, q in theirs)
 
 
-def _person_keys(names: Sequence[StreetName]) -> set[str]:
-    """Names of persons, also where the map forgot «شهید»."""
-    persons = {h.key for name in names for h in name.honorees}
-    return persons | {d.base_key for n in names for d in n.designations if d.number is None}
+def _designations(names: Sequence[StreetName]) -> list[Designation]:
+    return [designation for name in names for designation in name.designations]
+
+
+def _persons(names: Sequence[StreetName]) -> set[tuple[str, bool]]:
+    """Names of persons and whether they are several, also where the map forgot «شهید»."""
+    stated = {(h.key, h.plural) for name in names for h in name.honorees}
+    return stated | {(d.base_key, False) for d in _designations(names) if d.number is None}
 
 
 def _same_person(one: str, other: str) -> bool:

@@ -141,7 +141,7 @@ def _share_along(lines: Lines, others: Lines) -> Floats:
 def _best_pairs(overlaps: pd.DataFrame) -> list[tuple[int, int]]:
     shares = overlaps[["share_new", "share_old"]]
     same = (shares.max(axis=1) >= MOSTLY) & (shares.min(axis=1) >= PARTLY)
-    ranked = overlaps[same].assign(total=shares.sum(axis=1))
+    ranked = overlaps.assign(total=shares.sum(axis=1))[same]
     ranked = ranked.sort_values(["total", "old", "new"], ascending=[False, True, True])
     used_new: set[int] = set()
     used_old: set[int] = set()

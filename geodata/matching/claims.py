@@ -12,10 +12,16 @@ import geopandas as gpd
 import pandas as pd
 
 from geodata.crs import WGS84
-from geodata.designation import Designation, parse_designation, parse_street_name, street_key
-from geodata.names import fold_key, fold_words, person_words, squeeze
+from geodata.designation import (
+    Designation,
+    parse_designation,
+    parse_street_name,
+    street_key,
+)
+from geodata.names import fold_key, fold_words, martyr_words, person_words, squeeze
 
 XY = tuple[float, float]
+AND_WORD = "و"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +32,33 @@ class Claim:
     ----------
     person : tuple of str
         Folded words of the honoree's name, given name first as a rule.
+    plural : bool
+        The row honours several people («شهیدان …»).
     designations : tuple of Designation
         Where the register says the alley is, bare numbers completed by the parent street.
+    kind : str or None
+        The kind of thoroughfare the old name says it is.
     parent_key : str
         The parent street, squeezed; "" when the register names none.
     district, neighbourhood : str or None
         Ids of the areas the row names.
+    born, died : str or None
+        ISO-like Jalali dates, possibly partial.
     at : (float, float) or None
         Position in the metric CRS [m].
     """
 
     naming_id: str
     person: tuple[str, ...]
+    plural: bool
     father_key: str
     designations: tuple[Designation, ...]
+    kind: str | None
     parent_key: str
     district: str | None
     neighbourhood: str | None
+    born: str | None
+    died: str | None
     at: XY | None
 
     @property
@@ -51,9 +67,9 @@ class Claim:
         return squeeze(self.person)
 
     @property
-    def surname_keys(self) -> frozenset[str]:
-        """Every shorter ending of the name: what a sign with the surname only would show."""
-        return frozenset(squeeze(self.person[i:]) for i in range(1, len(self.person)))
+    def surname_key(self) -> str:
+        """All but the first word squeezed; the whole of a single word."""
+        return squeeze(self.person[1:] or self.person)
 
 
 def read_claims(registry: pd.DataFrame, *, crs: str) -> list[Claim]:
@@ -69,33 +85,45 @@ def read_claims(registry: pd.DataFrame, *, crs: str) -> list[Claim]:
     positions = list(_positions(registry, crs))
     claims = []
     for row, at in zip(registry.to_dict("records"), positions, strict=True):
-        district = row["district"]
+        person, plural = _person(row["full_name"], row["new_name"])
+        old_name = row["old_name"]
         claims.append(
             Claim(
                 naming_id=row["naming_id"],
-                person=_person(row["full_name"], row["new_name"]),
+                person=person,
+                plural=plural,
                 father_key=fold_key(row["father_name"] or ""),
-                designations=parse_designation(row["old_name"], row["main_street"]),
+                designations=parse_designation(old_name, row["main_street"]),
+                kind=parse_street_name(old_name).kind if old_name else None,
                 parent_key=street_key(row["main_street"]),
-                district=district,
+                district=row["district"],
                 neighbourhood=row["neighbourhood_id"],
+                born=row["birth_date"],
+                died=row["martyrdom_date"],
                 at=at,
             )
         )
     return claims
 
 
-def _person(full_name: str | None, new_name: str | None) -> tuple[str, ...]:
+def _person(full_name: str | None, new_name: str | None) -> tuple[tuple[str, ...], bool]:
     """The register's name; the decreed street name speaks where it is empty or shorter."""
-    words = person_words(fold_words(full_name or ""))
+    folded = fold_words(full_name or "")
+    plural = any(martyr_words().get(word) == "many" for word in folded)
+    words = _without_and(person_words(folded))
     if len(words) < 2 and new_name:
-        decreed = [honoree.words for honoree in parse_street_name(new_name).honorees]
+        decreed = [_without_and(h.words) for h in parse_street_name(new_name).honorees]
         words = max([words, *decreed], key=len)
-    return words
+    return words, plural
+
+
+def _without_and(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in words if word != AND_WORD)
 
 
 def _positions(registry: pd.DataFrame, crs: str) -> Iterator[XY | None]:
-    points = gpd.GeoSeries.from_xy(registry["lon"], registry["lat"], crs=WGS84).to_crs(crs)
-    known = registry["lon"].notna() & registry["lat"].notna()
+    lon, lat = registry["lon"].astype(float), registry["lat"].astype(float)
+    points = gpd.GeoSeries.from_xy(lon, lat, crs=WGS84).to_crs(crs)
+    known = lon.notna() & lat.notna()
     for x, y, is_known in zip(points.x, points.y, known, strict=True):
         yield (float(x), float(y)) if is_known else None

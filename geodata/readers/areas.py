@@ -146,7 +146,7 @@ def _polygonal(geometry: shapely.Geometry) -> shapely.Geometry:
 
 def _told_apart(frame: gpd.GeoDataFrame) -> pd.Series[str]:
     """Return the ids with the district added where a name occurs twice."""
-    with_district = frame["area_id"] + " (" + frame["district"].astype(object) + ")"
+    with_district = frame["area_id"].astype(object) + " (" + frame["district"].astype(object) + ")"
     ambiguous = frame.duplicated("area_id", keep=False) & with_district.notna()
     ids: pd.Series[str] = frame["area_id"].where(~ambiguous, with_district)
     return ids

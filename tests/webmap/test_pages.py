@@ -197,7 +197,7 @@ def test_a_person_page_leads_to_the_alley(
 def test_a_person_page_keeps_waiting_namings_off_the_map(
     client: FlaskClient, martyr_ids: Ids
 ) -> None:
-    page = text_of(client, f"/martyrs/{martyr_ids['DEMO-3']}")
+    page = text_of(client, f"/martyrs/{martyr_ids['DEMO-4']}")
     assert "در دست بررسی" in page
     assert "/alleys/" not in page
 

@@ -91,8 +91,23 @@ def test_spellings_of_one_name_at_a_bend_are_one_alley(one: str, other: str) -> 
     assert groups(streets) == {("1", "2")}
 
 
+def test_an_unnamed_piece_between_two_of_one_name_joins_them() -> None:
+    streets = network(
+        segment("کوچه مریم", (0, 0), (0, 80)),
+        segment(None, (0, 80), (0, 200)),
+        segment("کوچه مریم", (0, 200), (0, 280)),
+    )
+    assert groups(streets) == {("1", "2", "3")}
+
+
 @pytest.mark.parametrize(
-    ("one", "other"), [("امین ۵", "امین ۷"), ("شهید احمدی ۵", "شهید احمدی ۷"), ("لادن", "سوسن")]
+    ("one", "other"),
+    [
+        ("شهید کریمی", "شهیدان کریمی"),
+        ("امین ۵", "امین ۷"),
+        ("شهید احمدی ۵", "شهید احمدی ۷"),
+        ("لادن", "سوسن"),
+    ],
 )
 def test_different_names_at_a_bend_are_two_alleys(one: str, other: str) -> None:
     streets = network(segment(one, (50, 0), (50, 80)), segment(other, (50, 80), (90, 120)))

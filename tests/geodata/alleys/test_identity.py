@@ -112,6 +112,15 @@ def test_neighbours_do_not_merge_only_because_something_beside_them_vanished() -
     assert ids(after) == {s: i for s, i in ids(before).items() if s != "3"}
 
 
+def test_a_street_redrawn_beyond_recognition_is_a_new_place() -> None:
+    before = build_alleys(town(), crs=METRIC)
+    streets = town().to_crs(METRIC)
+    longer = network(segment("امین ۱", (50, 0), (50, 400))).to_crs(METRIC).geometry.iloc[0]
+    streets.loc[1, "geometry"] = longer
+    after = rebuilt(streets.to_crs("EPSG:4326"), before)
+    assert id_of(after, "2") != id_of(before, "2")
+
+
 def test_ids_fit_into_35_bits_and_are_unique() -> None:
     found = build_alleys(town(), crs=METRIC).frame["alley_id"].to_numpy()
     assert len(np.unique(found)) == len(found)

@@ -11,8 +11,10 @@ from geodata.alleys import AlleyTable, build_alleys
 from geodata.matching import match_namings
 from tests.drawing import METRIC, areas, network, segment, square
 
-COLUMNS = ("naming_id", "full_name", "father_name", "district", "neighbourhood_id", "main_street",
-           "old_name", "new_name", "lon", "lat")  # fmt: skip
+COLUMNS = (
+    "naming_id", "full_name", "father_name", "birth_date", "martyrdom_date", "district",
+    "neighbourhood_id", "main_street", "old_name", "new_name", "lon", "lat",
+)  # fmt: skip
 
 
 def town() -> AlleyTable:

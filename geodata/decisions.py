@@ -1,0 +1,174 @@
+"""Human decisions that still fit: about a naming and a person that are there, at the same place.
+
+A decision outlives every rebuild only as long as it means the same; one that no longer fits is
+reported as `decision_stale` and never applied. What it does to the join is
+`geodata.decided_matches`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import groupby
+
+import pandas as pd
+import pyproj
+
+from geodata.alleys import AlleyTable
+from geodata.issues import IssueLog
+from geodata.names import fold_key, honoree_name
+from geodata.readers.decisions import Decision, DecisionKind
+from geodata.vocab import read_vocab
+
+SAME_PLACE_M = 60.0
+"""How far an alley's mouth may have moved since the decision [m]."""
+_EARTH = pyproj.Geod(ellps="WGS84")
+
+
+def current_decisions(
+    decisions: Sequence[Decision], registry: pd.DataFrame, issues: IssueLog
+) -> list[Decision]:
+    """Return the decisions whose naming still honours the same person and that do not contradict.
+
+    Parameters
+    ----------
+    registry : DataFrame
+        Columns `naming_id`, `full_name`.
+    issues : IssueLog
+        Gets a warning for each stale decision and an error for each contradiction.
+    """
+    honorees = dict(zip(registry["naming_id"], registry["full_name"], strict=True))
+    kept = [d for d in decisions if _is_of_the_same_person(d, honorees, issues)]
+    return without_contradictions(kept, issues)
+
+
+def placed_decisions(
+    decisions: Sequence[Decision], alleys: AlleyTable, issues: IssueLog
+) -> list[Decision]:
+    """Return the decisions whose alley is still there, under the id it has now.
+
+    A tombstone with a successor at the same place is followed.
+
+    Parameters
+    ----------
+    alleys : AlleyTable
+        As `geodata.alleys.build_alleys` returns it.
+    issues : IssueLog
+        Gets a warning for each stale decision and an error for each contradiction.
+    """
+    frame = alleys.frame
+    points = zip(frame["mouth_lon"], frame["mouth_lat"], strict=True)
+    mouths = dict(zip(frame["alley_id"].tolist(), points, strict=True))
+    placed = (_placed(d, mouths, alleys.retired, issues) for d in decisions)
+    return without_contradictions([d for d in placed if d is not None], issues)
+
+
+def without_contradictions(decisions: Sequence[Decision], issues: IssueLog) -> list[Decision]:
+    """Return the decisions on namings about which all rows agree; the others are errors."""
+    kept: list[Decision] = []
+    ordered = sorted(decisions, key=lambda d: (d.naming_id, d.row))
+    for _, group in groupby(ordered, key=lambda d: d.naming_id):
+        said = list(group)
+        against = [(d, first) for d in said if (first := _first_against(d, said)) is not None]
+        for decision, first in against:
+            issues.add(
+                "decision_contradicted",
+                source=decision.file,
+                row=decision.row,
+                column="decision",
+                value=decision.naming_id,
+                first_row=first.row,
+            )
+        kept.extend(() if against else said)
+    return kept
+
+
+def _first_against(decision: Decision, said: Iterable[Decision]) -> Decision | None:
+    earlier = (other for other in said if other.row < decision.row)
+    return next((other for other in earlier if _contradict(decision, other)), None)
+
+
+def _contradict(one: Decision, other: Decision) -> bool:
+    """One naming has one alley; rejecting an alley fits with anything but accepting it."""
+    if DecisionKind.REJECT in (one.kind, other.kind):
+        about_one = one.alley_id == other.alley_id
+        return about_one and DecisionKind.ACCEPT in (one.kind, other.kind)
+    return (one.kind, one.alley_id) != (other.kind, other.alley_id)
+
+
+def _is_of_the_same_person(
+    decision: Decision, honorees: Mapping[str, str | None], issues: IssueLog
+) -> bool:
+    if decision.naming_id not in honorees:
+        _report_stale(decision, "naming_gone", "naming_id", issues, naming_id=decision.naming_id)
+        return False
+    now, then = honorees[decision.naming_id] or "", decision.person
+    if then is None or fold_key(honoree_name(then)) == fold_key(honoree_name(now)):
+        return True
+    _report_stale(decision, "person_changed", "person", issues, now=now, then=then)
+    return False
+
+
+def _placed(
+    decision: Decision,
+    mouths: Mapping[int, tuple[float, float]],
+    retired: Mapping[int, int | None],
+    issues: IssueLog,
+) -> Decision | None:
+    if decision.alley_id is None:
+        return decision
+    alley_id = _living(decision.alley_id, mouths, retired)
+    if alley_id is None:
+        _report_stale(decision, "alley_gone", "alley_id", issues, alley=str(decision.alley_id))
+        return None
+    if decision.place_unreadable:
+        _report_stale(decision, "place_unreadable", "lon", issues)
+        return None
+    distance_m = _distance_m(decision, mouths[alley_id])
+    if distance_m > SAME_PLACE_M:
+        whole = {"distance": round(distance_m), "limit": round(SAME_PLACE_M)}
+        _report_stale(decision, "alley_moved", "lon", issues, alley=str(alley_id), **whole)
+        return None
+    return replace(decision, alley_id=alley_id)
+
+
+def _living(
+    alley_id: int, mouths: Mapping[int, object], retired: Mapping[int, int | None]
+) -> int | None:
+    """Return the id itself or that of its last successor, None when there is none."""
+    seen: set[int] = set()
+    current: int | None = alley_id
+    while current is not None and current not in mouths:
+        if current in seen:
+            return None
+        seen.add(current)
+        current = retired.get(current)
+    return current
+
+
+def _distance_m(decision: Decision, mouth: tuple[float, float]) -> float:
+    """Metres on the ellipsoid from the stored place to a mouth; 0 when no place was stored."""
+    if decision.lon is None or decision.lat is None:
+        return 0.0
+    return float(_EARTH.inv(decision.lon, decision.lat, *mouth)[2])
+
+
+def _report_stale(
+    decision: Decision, reason: str, column: str, issues: IssueLog, **words: str | int
+) -> None:
+    wording = _stale_reasons()[reason]
+    issues.add(
+        "decision_stale",
+        source=decision.file,
+        row=decision.row,
+        column=column,
+        value=decision.naming_id,
+        detail_fa=wording["detail_fa"].format(**words),
+        detail_en=wording["detail_en"].format(**words),
+    )
+
+
+@cache
+def _stale_reasons() -> dict[str, dict[str, str]]:
+    return {row["reason"]: row for row in read_vocab("stale_reasons")}

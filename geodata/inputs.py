@@ -1,0 +1,140 @@
+"""The files of one city, read: frames and records with all that is wrong with them.
+
+Joins nothing; the order of the stages is `geodata.pipeline`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from geodata.crs import WGS84
+from geodata.decisions import current_decisions
+from geodata.evaluation.labels import Labels, read_labels
+from geodata.issues import IssueLog
+from geodata.model import AreaKind
+from geodata.readers import read_areas, read_plaques, read_registry, read_streets
+from geodata.readers.coordinates import Bounds
+from geodata.readers.decisions import Decision, read_decisions
+from geodata.readers.plaques import COLUMNS as PLAQUE_COLUMNS
+
+DEMO_PREFIX = "DEMO-"
+"""Ids of the fictional register begin so; a dataset with such a row says «ساختگی» everywhere."""
+OSM_ATTRIBUTION_FA = "© مشارکت‌کنندگان OpenStreetMap، پروانهٔ ODbL"
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What people decided: the number of rows in the file, and those that may be applied."""
+
+    rows: int
+    current: tuple[Decision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildInputs:
+    """The files of one city, and what cannot be read from them."""
+
+    streets: Path
+    registry: Path
+    districts: Path | None = None
+    neighbourhoods: Path | None = None
+    plaques: Path | None = None
+    decisions: Path | None = None
+    labels: Path | None = None
+    id_field: str | None = None
+    city_fa: str | None = None
+    attribution_fa: str = OSM_ATTRIBUTION_FA
+
+    def files(self) -> list[Path]:
+        """Return the files given, in a fixed order."""
+        given = (
+            self.streets,
+            self.registry,
+            self.districts,
+            self.neighbourhoods,
+            self.plaques,
+            self.decisions,
+            self.labels,
+        )
+        return [path for path in given if path is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadInputs:
+    """The inputs as frames; columns as their readers document them."""
+
+    streets: gpd.GeoDataFrame
+    registry: pd.DataFrame
+    districts: gpd.GeoDataFrame | None
+    neighbourhoods: gpd.GeoDataFrame | None
+    plaques: pd.DataFrame
+    issues: IssueLog
+    decisions: Decisions
+    labels: Labels | None
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether any row is of the fictional register."""
+        return bool(self.registry["naming_id"].str.startswith(DEMO_PREFIX).any())
+
+    def areas(self) -> gpd.GeoDataFrame:
+        """Return districts and neighbourhoods as one frame."""
+        known = [frame for frame in (self.districts, self.neighbourhoods) if frame is not None]
+        if not known:
+            columns = ["area_id", "kind", "name_fa", "district"]
+            return gpd.GeoDataFrame(columns=columns, geometry=[], crs=WGS84)
+        return gpd.GeoDataFrame(pd.concat(known, ignore_index=True), crs=WGS84)
+
+
+def read_inputs(inputs: BuildInputs) -> ReadInputs:
+    """Return the inputs as frames with all that is wrong with them.
+
+    Raises
+    ------
+    geodata.errors.InputRefusedError
+        When a file cannot be built on. Bad rows are issues, not exceptions.
+    """
+    issues = IssueLog()
+    streets = read_streets(inputs.streets, issues, id_field=inputs.id_field)
+    districts = _areas(inputs.districts, issues, AreaKind.DISTRICT)
+    neighbourhoods = _areas(inputs.neighbourhoods, issues, AreaKind.NEIGHBOURHOOD)
+    west, south, east, north = streets.total_bounds.tolist()
+    bounds = (west, south, east, north)
+    registry = read_registry(
+        inputs.registry, issues, districts=districts, neighbourhoods=neighbourhoods, bounds=bounds
+    )
+    return ReadInputs(
+        streets=streets,
+        registry=registry,
+        districts=districts,
+        neighbourhoods=neighbourhoods,
+        plaques=_plaques(inputs.plaques, issues, registry, bounds),
+        issues=issues,
+        decisions=_decisions(inputs.decisions, issues, registry, bounds),
+        labels=None if inputs.labels is None else read_labels(inputs.labels),
+    )
+
+
+def _areas(path: Path | None, issues: IssueLog, kind: AreaKind) -> gpd.GeoDataFrame | None:
+    return None if path is None else read_areas(path, issues, kind=kind)
+
+
+def _decisions(
+    path: Path | None, issues: IssueLog, registry: pd.DataFrame, bounds: Bounds
+) -> Decisions:
+    if path is None:
+        return Decisions(0, ())
+    read = read_decisions(path, issues, bounds=bounds)
+    return Decisions(len(read), tuple(current_decisions(read, registry, issues)))
+
+
+def _plaques(
+    path: Path | None, issues: IssueLog, registry: pd.DataFrame, bounds: Bounds
+) -> pd.DataFrame:
+    if path is not None:
+        return read_plaques(path, issues, naming_ids=set(registry["naming_id"]), bounds=bounds)
+    return pd.DataFrame({column: pd.Series(dtype=object) for column in PLAQUE_COLUMNS})

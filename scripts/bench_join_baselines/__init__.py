@@ -1,0 +1,1 @@
+"""What `scripts/bench_join.py` compares the join with, and how both are scored."""
