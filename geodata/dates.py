@@ -182,8 +182,10 @@ def _from_cuts(digits: str, cuts: tuple[int, ...]) -> PartialDate | None:
     """Read year, month and day between neighbouring cuts; descending cuts mean d/m/y."""
     year, month, day = (digits[min(a, b) : max(a, b)] for a, b in itertools.pairwise(cuts))
     value = _year(year)
+    if value is None or (int(month) == 0 and int(day or 0) > 0):
+        return None
     try:
-        return None if value is None else _dated(value, int(month), int(day or 0))
+        return _dated(value, int(month), int(day or 0))
     except ImpossibleDateError:
         return None
 

@@ -16,8 +16,9 @@ import shapely
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from geodata.matching.candidates import LIKE_STREET, LIKE_SURNAME, Relation, similarity_relation
+from geodata.matching.candidates import LIKE_STREET
 from geodata.matching.claims import Claim
+from geodata.matching.leads_by_name import LIKE_SURNAME, Relation, similarity_relation
 from geodata.matching.network import Network
 from geodata.names import squeeze
 

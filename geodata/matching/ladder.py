@@ -195,9 +195,8 @@ def method_of(best: Candidate) -> str:
 def _reason_unmatched(claim: Claim, network: Network) -> str:
     if not claim.designations and not claim.parent_key:
         return "no_place_given"
-    known = set(network.designations["base"]) - {""}
     numbered = [d for d in claim.designations if d.number is not None]
-    if any(d.base_key in known for d in numbered):
+    if any(d.base_key in network.bases for d in numbered):
         return "number_not_on_map"
     if any(d.base_key for d in numbered):
         return "parent_not_on_map"

@@ -38,6 +38,8 @@ class Network:
     designations : DataFrame
         `alley`, `base`, `number` (-1 unknown), `sub` (-1 none), `own`: ways to say where an
         alley is; `own` is False where a bare number was completed by a street nearby.
+    bases : frozenset of str
+        The keys that occur in `designations`: streets the map knows alleys off, and old names.
     streets : DataFrame
         `alley`, `street`: keys of the named streets within `STREET_NEAR_M`.
     district, neighbourhood : arrays of str
@@ -47,6 +49,7 @@ class Network:
     count: int
     names: pd.DataFrame
     designations: pd.DataFrame
+    bases: frozenset[str]
     streets: pd.DataFrame
     district: npt.NDArray[np.object_]
     neighbourhood: npt.NDArray[np.object_]
@@ -78,6 +81,7 @@ def read_network(alleys: AlleyTable, neighbourhoods: gpd.GeoDataFrame | None) ->
         names=names,
         is_plural=plural,
         designations=designations,
+        bases=frozenset(designations["base"]) - {""},
         streets=streets,
         district=_texts(frame["district"]),
         neighbourhood=_texts(frame["neighbourhood"]),

@@ -16,9 +16,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geodata.matching.candidates import Relation
 from geodata.matching.claims import Claim
 from geodata.matching.evidence import FIELDS
+from geodata.matching.leads_by_name import Relation
 from geodata.matching.network import Network
 from geodata.vocab import read_vocab
 
@@ -89,13 +89,12 @@ def design(evidence: pd.DataFrame) -> dict[tuple[str, str], Floats]:
 
 def absence_design(claims: Sequence[Claim], network: Network) -> dict[tuple[str, str], Floats]:
     """Return what speaks for «not on the map», one column per weight over the claims."""
-    known = set(network.designations["base"]) - {""}
     numbered = [[d for d in c.designations if d.base_key and d.number is not None] for c in claims]
     return {
         ("absent", "always"): np.ones(len(claims)),
         ("absent", "full_address"): np.array([bool(found) for found in numbered], dtype=float),
         ("absent", "known_street"): np.array(
-            [any(d.base_key in known for d in found) for found in numbered], dtype=float
+            [any(d.base_key in network.bases for d in found) for found in numbered], dtype=float
         ),
         ("absent", "neighbourhood"): np.array(
             [c.neighbourhood is not None for c in claims], dtype=float

@@ -45,17 +45,22 @@ class KnownAreas:
         «باجک (۱۹ دی)» is found by either of its names too.
         """
         ids = [str(area_id) for area_id in areas["area_id"]]
-        keys: dict[str, str] = {}
-        for area_id, name in zip(ids, areas["name_fa"], strict=True):
-            for part in _BRACKETS.split(name):
-                keys.setdefault(area_key(part), area_id)
-        by_name = {area_key(n): i for n, i in zip(areas["name_fa"], ids, strict=True)}
-        return cls(keys | by_name | {area_key(area_id): area_id for area_id in ids})
+        names = list(zip(areas["name_fa"], ids, strict=True))
+        shorter = [(part, i) for name, i in names for part in _BRACKETS.split(name)]
+        meant: dict[str, set[str]] = {}
+        for name, area_id in (*names, *shorter):
+            meant.setdefault(area_key(name), set()).add(area_id)
+        keys = {key: min(found) for key, found in meant.items() if len(found) == 1}
+        whole = {fold_key(name): area_id for name, area_id in (*names, *zip(ids, ids, strict=True))}
+        return cls(keys | whole)
 
     def find(self, text: str) -> str | None:
-        """Return the id of the area a text names, or None."""
+        """Return the id of the area a text names, or None.
+
+        «محله یاسر ۳» and «یاسر ۳» are two areas where both are known, else one.
+        """
         number = district_number(text)
-        keys = (area_key(text), "" if number is None else str(number))
+        keys = (fold_key(text), area_key(text), "" if number is None else str(number))
         return next((self.ids_by_key[key] for key in keys if key in self.ids_by_key), None)
 
     @property

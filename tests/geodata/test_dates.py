@@ -170,3 +170,11 @@ def test_only_a_whole_date_has_a_gregorian_day():
 def test_iso_text_that_is_no_date_is_refused(text):
     with pytest.raises(ValueError, match=r".+"):
         PartialDate.fromisoformat(text)
+
+
+@pytest.mark.parametrize(
+    ("digits", "date"),
+    [("14001210", PartialDate(1400, 12, 10)), ("14001310", None), ("14001410", None)],
+)
+def test_a_day_without_a_month_is_no_reading_of_a_run_of_digits(digits, date):
+    assert parse_date(digits) == date
