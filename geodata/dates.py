@@ -20,6 +20,7 @@ from geodata.names import ZWNJ, fold_key, fold_letters, read_number_words
 from geodata.vocab import read_vocab
 
 FIRST_YEAR, LAST_YEAR = 1200, 1499
+_FIRST_LIKELY_YEAR = 1300
 LONGEST_DATE = 100
 GREGORIAN_MARK = "gregorian:"
 """Precedes the ISO text of a cell that the spreadsheet itself holds as a date."""
@@ -166,7 +167,10 @@ def _from_two(first: str, second: str) -> PartialDate | None:
 
 
 def _from_run(digits: str) -> PartialDate | None:
-    """Read digits without separators when exactly one reading is a possible date."""
+    """Read digits without separators when exactly one reading is a possible date.
+
+    A reading in the century of these registers goes before one of two hundred years ago.
+    """
     if len(digits) in (2, 4):
         year = _year(digits)
         return None if year is None else PartialDate(year)
@@ -175,7 +179,8 @@ def _from_run(digits: str) -> PartialDate | None:
         6: ((0, 2, 4, 6), (6, 4, 2, 0), (0, 4, 6, 6)),
     }.get(len(digits), ())
     dates = {date for cuts in readings if (date := _from_cuts(digits, cuts)) is not None}
-    return dates.pop() if len(dates) == 1 else None
+    likely = {date for date in dates if date.year >= _FIRST_LIKELY_YEAR} or dates
+    return likely.pop() if len(likely) == 1 else None
 
 
 def _from_cuts(digits: str, cuts: tuple[int, ...]) -> PartialDate | None:

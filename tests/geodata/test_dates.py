@@ -174,7 +174,12 @@ def test_iso_text_that_is_no_date_is_refused(text):
 
 @pytest.mark.parametrize(
     ("digits", "date"),
-    [("14001210", PartialDate(1400, 12, 10)), ("14001310", None), ("14001410", None)],
+    [
+        ("14001210", PartialDate(1400, 12, 10)),
+        ("14011210", PartialDate(1401, 12, 10)),
+        ("14001310", None),
+        ("14001410", None),
+    ],
 )
-def test_a_day_without_a_month_is_no_reading_of_a_run_of_digits(digits, date):
+def test_a_run_of_digits_is_read_only_when_one_reading_is_likely(digits, date):
     assert parse_date(digits) == date
