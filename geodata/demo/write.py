@@ -6,8 +6,6 @@ The truth is not written: a build has to find it.
 from __future__ import annotations
 
 import io
-import re
-import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,9 +17,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment
 
 from geodata.demo.city import DemoCity
+from geodata.workbooks import WRITTEN_AT, without_time
 
-_WRITTEN_AT = "2025-03-21T00:00:00Z"
-_ZIP_DATE = (2025, 3, 21, 0, 0, 0)
 _DISTRICT_COLUMN = "منطقه"
 _MERGE_ROWS = (3, 6)
 _MOST_MERGES = 12
@@ -57,7 +54,7 @@ def _write_layer(frame: gpd.GeoDataFrame, path: Path, layer: str | None = None) 
 def _frozen_clock() -> Iterator[None]:
     """Let GDAL write a fixed time of last change while the block runs."""
     before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _WRITTEN_AT})
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": WRITTEN_AT})
     try:
         yield
     finally:
@@ -90,7 +87,7 @@ def _workbook(registry: pd.DataFrame) -> bytes:
         sheet.cell(first + 2, column).alignment = Alignment(vertical="center")
     packed = io.BytesIO()
     book.save(packed)
-    return _without_time(packed.getvalue())
+    return without_time(packed.getvalue())
 
 
 def _equal_runs(texts: list[str]) -> list[tuple[int, int]]:
@@ -103,20 +100,3 @@ def _equal_runs(texts: list[str]) -> list[tuple[int, int]]:
             runs.append((start, index - 1))
         start = index
     return runs[:_MOST_MERGES]
-
-
-def _without_time(workbook: bytes) -> bytes:
-    """Return the workbook's bytes with every time stamp replaced by a fixed one."""
-    packed = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(workbook)) as source,
-        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for name in source.namelist():
-            body = source.read(name)
-            if name == "docProps/core.xml":
-                body = re.sub(rb"\d{4}-\d\d-\d\dT[\d:]+Z", _WRITTEN_AT.encode(), body)
-            entry = zipfile.ZipInfo(name, _ZIP_DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, body)
-    return packed.getvalue()

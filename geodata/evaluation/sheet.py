@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
@@ -26,6 +25,7 @@ from geodata.names import clean_name
 from geodata.readers.cells import clean_text
 from geodata.readers.refusals import refusal
 from geodata.vocab import read_vocab
+from geodata.workbooks import without_time
 
 TITLE_FA = "نمونه برای بازبینی"
 WIDTHS = {
@@ -49,8 +49,6 @@ WIDTHS = {
 """Header → width of its column in characters."""
 _LONGEST_CELL = 1000
 _ASKED_FILL = "FFF2CC"
-_WRITTEN_AT = b"2025-03-21T00:00:00Z"
-_ZIP_DATE = (2025, 3, 21, 0, 0, 0)
 _NOT_XML = re.compile("[\ufffe\uffff]")
 
 
@@ -74,7 +72,7 @@ def write_sheet(path: Path, sample: Sequence[ProposedMatch]) -> None:
     packed = io.BytesIO()
     book.save(packed)
     try:
-        path.write_bytes(_without_time(packed.getvalue()))
+        path.write_bytes(without_time(packed.getvalue()))
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise refusal(GeodataError, "file_unwritable", file=str(path), reason=reason) from error
@@ -149,20 +147,3 @@ def _kind_names() -> dict[str, str]:
 
 def _kind_fa(kind: str) -> str:
     return clean_name(_kind_names().get(kind, kind))
-
-
-def _without_time(workbook: bytes) -> bytes:
-    """Return the workbook with every time stamp replaced by a fixed one."""
-    packed = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(workbook)) as source,
-        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for name in source.namelist():
-            body = source.read(name)
-            if name == "docProps/core.xml":
-                body = re.sub(rb"\d{4}-\d\d-\d\dT[\d:]+Z", _WRITTEN_AT, body)
-            entry = zipfile.ZipInfo(name, _ZIP_DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, body)
-    return packed.getvalue()

@@ -10,6 +10,7 @@ from geodata.issues import IssueLog
 from geodata.model import PlaqueStatus
 from geodata.names import MAX_NAME_LENGTH, fold_key
 from geodata.readers.cells import as_written
+from geodata.readers.coordinates import Bounds, read_positions
 from geodata.readers.records import Records, says_nothing
 from geodata.vocab import read_vocab
 
@@ -111,3 +112,18 @@ def _statuses() -> dict[str, str]:
 
 def _status(text: str) -> str | None:
     return _statuses().get(fold_key(text))
+
+
+def position_columns(
+    records: Records, bounds: Bounds | None, issues: IssueLog
+) -> dict[str, list[object]]:
+    """Return the columns `lon` and `lat` [degrees EPSG:4326] of a register or of plaques."""
+    positions = read_positions(
+        records.file,
+        records.rows,
+        records.text("lon"),
+        records.text("lat"),
+        bounds=bounds,
+        issues=issues,
+    )
+    return {"lon": [p.lon for p in positions], "lat": [p.lat for p in positions]}

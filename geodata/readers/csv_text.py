@@ -16,7 +16,7 @@ from geodata.issues import IssueLog
 from geodata.readers.archives import MEGABYTE
 from geodata.readers.encoding import DecodedText, decode_text
 from geodata.readers.refusals import refusal
-from geodata.readers.tables import Table, collect
+from geodata.readers.rows import Table, collect
 
 MAX_BYTES = 1_000 * MEGABYTE
 DELIMITERS = (",", ";", "\t")

@@ -15,7 +15,7 @@ from geodata.issues import IssueLog
 from geodata.names import clean_name, fold_key
 from geodata.readers.cells import as_written, is_blank
 from geodata.readers.refusals import refusal
-from geodata.readers.tables import Table, column_letters
+from geodata.readers.rows import Table, column_letters
 from geodata.vocab import read_vocab
 
 HEADER_SEARCHED_ROWS = 10

@@ -19,7 +19,7 @@ from geodata.dates import mark_gregorian
 from geodata.errors import FormatRefusedError, SchemaError
 from geodata.readers.archives import opened_zip
 from geodata.readers.refusals import refusal
-from geodata.readers.tables import Merge, Table, check_cell, collect, fill_merges
+from geodata.readers.rows import Merge, Table, check_cell, collect, fill_merges
 from geodata.readers.xlsx import MAX_RATIO, MAX_UNPACKED
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"

@@ -9,8 +9,8 @@ import pandas as pd
 
 from geodata.errors import SchemaError
 from geodata.issues import IssueLog
-from geodata.readers.columns import read_dates, read_statuses, report_repeated
-from geodata.readers.coordinates import Bounds, read_positions
+from geodata.readers.columns import position_columns, read_dates, read_statuses, report_repeated
+from geodata.readers.coordinates import Bounds
 from geodata.readers.headers import find_header, headers_found, report_unknown, vocabulary
 from geodata.readers.records import (
     Records,
@@ -84,7 +84,7 @@ def read_plaques(
         "plaque_status": [*read_statuses(records, issues)],
         "plaque_date": [*read_dates(records, "plaque_date", issues)],
         **{name: [*records.mapped(name, text_or_none)] for name in ("end", "plaque_text", "note")},
-        **_positions(records, bounds, issues),
+        **position_columns(records, bounds, issues),
     }
     frame = pd.DataFrame({name: object_column(columns[name]) for name in COLUMNS})
     return frame.astype({"row": "int64"})
@@ -118,17 +118,3 @@ def _naming_ids(records: Records, known: frozenset[str], issues: IssueLog) -> li
                 value=naming_id or "",
             )
     return given
-
-
-def _positions(
-    records: Records, bounds: Bounds | None, issues: IssueLog
-) -> dict[str, list[object]]:
-    positions = read_positions(
-        records.file,
-        records.rows,
-        records.text("lon"),
-        records.text("lat"),
-        bounds=bounds,
-        issues=issues,
-    )
-    return {"lon": [p.lon for p in positions], "lat": [p.lat for p in positions]}

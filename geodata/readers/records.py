@@ -21,7 +21,7 @@ from geodata.names import clean_name, latin_digits
 from geodata.readers.cells import NOTHING_SAID, as_written, clean_text, is_blank
 from geodata.readers.headers import Header
 from geodata.readers.refusals import refusal
-from geodata.readers.tables import Table
+from geodata.readers.rows import Table
 from geodata.vocab import read_vocab
 
 _SAYS_SOMETHING = re.compile(r"[^\W_]")

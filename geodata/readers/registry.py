@@ -14,12 +14,13 @@ from geodata.errors import SchemaError
 from geodata.issues import IssueLog
 from geodata.readers.cells import as_written
 from geodata.readers.columns import (
+    position_columns,
     read_dates,
     read_statuses,
     report_long_names,
     report_repeated,
 )
-from geodata.readers.coordinates import Bounds, read_positions
+from geodata.readers.coordinates import Bounds
 from geodata.readers.headers import (
     Header,
     Vocabulary,
@@ -40,7 +41,8 @@ from geodata.readers.records import (
     text_or_none,
 )
 from geodata.readers.refusals import refusal
-from geodata.readers.tables import Table, read_table
+from geodata.readers.rows import Table
+from geodata.readers.tables import read_table
 
 NAME_PARTS = ("full_name", "first_name", "last_name")
 SHOWN_NAMES = ("father_name", "title", "martyrdom_place", "burial_place", "neighbourhood")
@@ -111,7 +113,7 @@ def read_registry(
         **_people(records, issues),
         **_dates(records, issues),
         **_places(records, districts, neighbourhoods, issues),
-        **_positions(records, bounds, issues),
+        **position_columns(records, bounds, issues),
         **{name: [*records.mapped(name, raw_or_none)] for name in MATCHED_NAMES},
         **{name: [*records.mapped(name, text_or_none)] for name in TEXTS},
         "naming_id": [*_ids(records, issues)],
@@ -217,20 +219,6 @@ def _neighbourhoods(
                 value=name,
             )
     return found
-
-
-def _positions(
-    records: Records, bounds: Bounds | None, issues: IssueLog
-) -> dict[str, list[object]]:
-    positions = read_positions(
-        records.file,
-        records.rows,
-        records.text("lon"),
-        records.text("lat"),
-        bounds=bounds,
-        issues=issues,
-    )
-    return {"lon": [p.lon for p in positions], "lat": [p.lat for p in positions]}
 
 
 def _bounds_of(areas: gpd.GeoDataFrame) -> Bounds | None:

@@ -20,7 +20,7 @@ from geodata.issues import IssueLog
 from geodata.readers.archives import MEGABYTE, opened_zip
 from geodata.readers.cells import cell_text
 from geodata.readers.refusals import refusal
-from geodata.readers.tables import (
+from geodata.readers.rows import (
     Merge,
     Table,
     check_cell,

@@ -3,7 +3,8 @@ import datetime
 import pytest
 
 from geodata.errors import FormatRefusedError, InputRefusedError, MissingInputError, SchemaError
-from geodata.readers.tables import MAX_COLUMNS, column_letters, read_table
+from geodata.readers.rows import MAX_COLUMNS, column_letters
+from geodata.readers.tables import read_table
 
 ROWS = [["ردیف", "نام شهید", "منطقه"], ["1", "علی کریمی", "4"], ["2", "رضا، احمدی", "5"]]
 
