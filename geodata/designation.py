@@ -253,12 +253,19 @@ def _meant(words: Sequence[str], position: int, used: int, before: Sequence[str]
 
 def _join_dates_and_widths(words: tuple[str, ...]) -> tuple[str, ...]:
     out: list[str] = []
-    for word in words:
-        if out and out[-1].isdigit() and (word in _months() or word == WIDTH_WORD):
+    for position, word in enumerate(words):
+        is_last = position + 1 == len(words)
+        if out and out[-1].isdigit() and _is_date_or_width(word, out[:-1], is_last=is_last):
             out[-1] += word
         else:
             out.append(word)
     return tuple(out)
+
+
+def _is_date_or_width(word: str, before: Sequence[str], *, is_last: bool) -> bool:
+    """«۱۵ خرداد» is a date; in «کوچه ۱۷ مهر مادر» the number is the alley's."""
+    numbered = bool(before) and kind_words().get(before[-1]) in _NUMBERED_KINDS
+    return word == WIDTH_WORD or (word in _months() and (is_last or not numbered))
 
 
 def _own_kind(parts: Sequence[_Part]) -> str | None:

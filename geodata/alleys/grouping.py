@@ -92,7 +92,9 @@ def _shared_tokens(names: Sequence[tuple[StreetName, ...]]) -> Iterable[set[obje
     for parsed in names:
         tokens: set[object] = set()
         for name in parsed:
-            tokens.update(name.designations)
+            numbered = [d for d in name.designations if d.number is not None]
+            two_ended = len(numbered) > 1
+            tokens.update({frozenset(numbered)} if two_ended else name.designations)
             tokens.update((honoree.key, honoree.plural) for honoree in name.honorees)
         yield tokens
 

@@ -17,6 +17,7 @@ import pandas as pd
 from rapidfuzz.distance import Indel
 
 from geodata.matching.claims import Claim
+from geodata.matching.evidence import FULL_ADDRESSES
 from geodata.matching.network import Network
 from geodata.matching.weights import Floats, probabilities
 
@@ -109,7 +110,7 @@ def _choice(evidence: pd.DataFrame, claims: Sequence[Claim], network: Network) -
     claim, alley = (evidence[c].to_numpy(dtype=np.int64) for c in ("claim", "alley"))
     keys = [claims[i].person_key for i in claim]
     party = pd.factorize(pd.MultiIndex.from_arrays([keys, alley]))[0] + len(claims)
-    says_where = evidence["address"].isin(["parent_and_number", "street_and_number", "old_name"])
+    says_where = evidence["address"].isin(sorted(FULL_ADDRESSES))
     named = ~evidence["name"].isin(["none", "other"])
     return _Choice(
         claim=claim,

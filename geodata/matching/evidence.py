@@ -27,7 +27,7 @@ NEIGHBOURHOOD_STEPS_M = ((0.5, "same"), (300.0, "beside"), (900.0, "near"), (np.
 POSITION_STEPS_M = ((60.0, "here"), (150.0, "close"), (400.0, "near"), (np.inf, "far"))
 FIELDS = (
     "name", "written", "district", "neighbourhood", "street", "address", "position", "persons",
-    "kind",
+    "kind", "pieces",
 )  # fmt: skip
 
 
@@ -59,6 +59,7 @@ def weigh_evidence(pairs: pd.DataFrame, claims: Sequence[Claim], network: Networ
     table["position"] = _positions(claim, alley, claims, network)
     table["persons"] = _persons(claim, alley, relation, claims, network)
     table["kind"] = _kinds(claim, alley, claims, network)
+    table["pieces"] = np.where(network.is_long[alley], "many", "few")
     full, surname = _name_shares(claim, alley, claims, network)
     size = _place_sizes(table, claims, network)
     table["full_chance"], table["surname_chance"] = full * size, surname * size
@@ -142,10 +143,13 @@ def _most_alike(key: str, known: Sequence[str]) -> str:
 
 
 ADDRESS_LEVELS = (
-    "parent_and_number", "street_and_number", "like_parent_and_number", "number", "old_name",
-    "like_old_name", "other_sub", "other_parent", "other_number", "other_old_name",
+    "parent_and_number", "one_end", "street_and_number", "like_parent_and_number", "number",
+    "old_name", "like_old_name", "other_sub", "other_parent", "other_number", "other_old_name",
     "map_silent", "row_silent",
 )  # fmt: skip
+
+
+FULL_ADDRESSES = frozenset({"parent_and_number", "one_end", "street_and_number", "old_name"})
 
 
 def _addresses(claim: Texts, alley: Texts, claims: Sequence[Claim], network: Network) -> list[str]:
@@ -189,6 +193,7 @@ def _address_levels(both: pd.DataFrame) -> pd.Series:
     own = both["own"].astype(bool)
     rules = [
         (same_number & same_base & ~same_sub, "other_sub"),
+        (same_number & same_base & own & both["two_ended"].astype(bool), "one_end"),
         (same_number & same_base & own, "parent_and_number"),
         (same_number & same_base, "street_and_number"),
         (same_number & alike & same_sub, "like_parent_and_number"),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from geodata.matching.claims import Claim
+from geodata.matching.evidence import FULL_ADDRESSES
 from geodata.matching.network import Network
 from geodata.model import Verdict
 
@@ -19,6 +20,7 @@ ACCEPT_AT = 0.9
 CLEAR_MARGIN = 0.6
 REVIEW_AT = 0.05
 CONTESTED_AT = 0.3
+LIKELY_OLD_NAME = 0.8
 LIKELY = 0.6
 """From here on a full address or name that nothing speaks against is a fact by itself."""
 MAX_ALTERNATIVES = 5
@@ -26,7 +28,6 @@ FULL_NAMES = frozenset({"exact", "rotated", "qualifier", "almost"})
 PART_NAMES = frozenset(
     {"half", "initial", "similar", "surname", "row_surname", "almost_surname", "first_words"}
 )
-FULL_ADDRESSES = frozenset({"parent_and_number", "street_and_number", "old_name"})
 FAR_AREAS = frozenset({"near", "far"})
 NEAR_POSITIONS = frozenset({"here", "close"})
 LIKE_ADDRESSES = frozenset({"like_parent_and_number", "like_old_name"})
@@ -120,7 +121,8 @@ def _doubt(best: Candidate, others: Sequence[Candidate], given: Candidate | None
     sure = given is best and best.probability >= ACCEPT_AT
     if second >= best.probability / 2 or (sure and best.probability - second < CLEAR_MARGIN):
         return "equal_candidates"
-    return None if sure and _may_be_fact(best) else _weakness(best)
+    several = levels["address"] == "old_name" and levels["pieces"] == "many"
+    return None if sure and _may_be_fact(best) and not several else _weakness(best)
 
 
 def _equally_addressed(best: Candidate, other: Candidate) -> bool:
@@ -149,7 +151,9 @@ def _is_plain_fact(best: Candidate) -> bool:
     against = levels["neighbourhood"] in FAR_AREAS or levels["street"] == "elsewhere"
     if against or levels["name"] == "other":
         return False
-    if levels["address"] == "parent_and_number" or levels["address"] == "old_name":
+    if levels["address"] == "old_name" and levels["pieces"] == "few":
+        return levels["district"] == "same" and best.probability >= LIKELY_OLD_NAME
+    if levels["address"] in ("parent_and_number", "one_end"):
         return levels["district"] in ("same", "unknown")
     same_district = levels["district"] == "same" and levels["written"] == "martyr"
     return levels["name"] == "exact" and same_district and levels["address"] == "row_silent"
@@ -179,7 +183,7 @@ def method_of(best: Candidate) -> str:
     levels = best.levels
     address = levels["address"]
     named = levels["name"] in FULL_NAMES | PART_NAMES
-    if address in ("parent_and_number", "street_and_number", "number"):
+    if address in ("parent_and_number", "one_end", "street_and_number", "number"):
         stem = "designation_and_name" if named else "designation"
     elif address == "old_name":
         stem = "old_name_and_name" if named else "old_name"

@@ -22,6 +22,8 @@ from geodata.names import squeeze
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+FEW_PIECES = 3
+"""A street of more segments than this may be several streets of one name."""
 STREET_NEAR_M = 30.0
 """An alley this near to a street may be said to be off it, whatever the drawing's gaps."""
 
@@ -36,8 +38,9 @@ class Network:
         `alley`, `key`, `words` (tuple), `plural`, `stated`: persons written on the map;
         `stated` is False where the map forgot «شهید».
     designations : DataFrame
-        `alley`, `base`, `number` (-1 unknown), `sub` (-1 none), `own`: ways to say where an
-        alley is; `own` is False where a bare number was completed by a street nearby.
+        `alley`, `base`, `number` (-1 unknown), `sub` (-1 none), `own`, `two_ended`: ways to
+        say where an alley is; `own` is False where a bare number was completed by a street
+        nearby, `two_ended` True where the alley has a number at each end.
     bases : frozenset of str
         The keys that occur in `designations`: streets the map knows alleys off, and old names.
     streets : DataFrame
@@ -56,6 +59,7 @@ class Network:
     kind: npt.NDArray[np.object_]
     is_arterial: Bools
     is_plural: Bools
+    is_long: Bools
     lines: npt.NDArray[np.object_]
     middles: npt.NDArray[np.object_]
     polygons: dict[str, shapely.Geometry]
@@ -80,6 +84,7 @@ def read_network(alleys: AlleyTable, neighbourhoods: gpd.GeoDataFrame | None) ->
         count=len(frame),
         names=names,
         is_plural=plural,
+        is_long=(frame["source_ids"].map(len) > FEW_PIECES).to_numpy(dtype=bool),
         designations=designations,
         bases=frozenset(designations["base"]) - {""},
         streets=streets,
@@ -154,7 +159,10 @@ def _designations(frame: pd.DataFrame, streets: pd.DataFrame) -> pd.DataFrame:
             if d.number is not None and not d.base_key:
                 rows += [(alley, key, number, sub, False) for key in beside.get(alley, ())]
     columns = ["alley", "base", "number", "sub", "own"]
-    return pd.DataFrame(rows, columns=columns).drop_duplicates(columns[:4], ignore_index=True)
+    table = pd.DataFrame(rows, columns=columns).drop_duplicates(columns[:4], ignore_index=True)
+    numbered = (table["number"] >= 0) & table["own"].astype(bool)
+    table["two_ended"] = numbered.groupby(table["alley"]).transform("sum") > 1
+    return table
 
 
 def _or_unknown(number: int | None) -> int:
