@@ -16,6 +16,7 @@ from geodata.errors import RowsRefusedError
 from geodata.vocab import read_vocab
 
 LISTED_ERRORS = 20
+NOT_PASSED_OVER = frozenset({"duplicate_naming_id", "name_missing", "duplicate_plaque_id"})
 _PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
@@ -91,8 +92,10 @@ class IssueLog:
         """Return how many issues of each severity there are."""
         return Counter(issue.severity for issue in self.issues)
 
-    def refuse_errors(self) -> None:
-        """Stop when any issue is an error.
+    def refuse_errors(self, *, keep_going: bool = False) -> None:
+        """Stop when any issue is an error; with `keep_going` only when none can be passed over.
+
+        A row without an id of its own or without a name has nothing to go on with.
 
         Raises
         ------
@@ -100,6 +103,8 @@ class IssueLog:
             Its message lists the first `LISTED_ERRORS` rows at fault.
         """
         errors = [issue for issue in self.sorted() if issue.severity is Severity.ERROR]
+        if keep_going:
+            errors = [issue for issue in errors if issue.code in NOT_PASSED_OVER]
         if errors:
             raise RowsRefusedError(_listing(errors, "en"), _listing(errors, "fa"))
 

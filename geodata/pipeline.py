@@ -79,8 +79,7 @@ def build(
     """
     progress("read")
     read = read_inputs(inputs)
-    if not keep_going:
-        read.issues.refuse_errors()
+    read.issues.refuse_errors(keep_going=keep_going)
     dataset = DatasetDirectory(out)
     with dataset.workshop() as bench:
         progress("alleys")

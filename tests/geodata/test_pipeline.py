@@ -96,3 +96,19 @@ def test_a_build_told_to_keep_going_counts_faulty_values_as_unknown(
     (copied / "registry.csv").write_text(text.replace("65/10/4", "65/13/4"), encoding="utf-8")
     build(tiny_inputs(copied), tmp_path / "dataset", keep_going=True)
     assert len(matches(tmp_path / "dataset")) == 9
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "message"),
+    [
+        ("DEMO-3,", "DEMO-2,", "already stands in row 3"),
+        ("DEMO-3,محمد,مرشدلو", "DEMO-3,,", "the honoree's name is empty"),
+    ],
+)
+def test_a_row_without_identity_stops_even_a_build_told_to_keep_going(
+    copied: Path, tmp_path: Path, was: str, now: str, message: str
+) -> None:
+    text = (copied / "registry.csv").read_text(encoding="utf-8")
+    (copied / "registry.csv").write_text(text.replace(was, now), encoding="utf-8")
+    with pytest.raises(InputRefusedError, match=message):
+        build(tiny_inputs(copied), tmp_path / "dataset", keep_going=True)
