@@ -5,11 +5,20 @@ Seven symbols carry the 35-bit id, the eighth is a check symbol. No 0/O, no 1/I.
 
 from __future__ import annotations
 
+import hashlib
+
 from geodata.errors import QueryError
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 BODY_LENGTH = 7
+ID_BITS = 35
 _VALUE = {symbol: value for value, symbol in enumerate(ALPHABET)}
+
+
+def hashed_id(content: str) -> int:
+    """Return the id (1 … 2^35 - 1) that a record of this content gets in every build."""
+    digest = hashlib.sha256(content.encode()).digest()
+    return int.from_bytes(digest[:8], "big") % ((1 << ID_BITS) - 1) + 1
 
 
 def encode_id(alley_id: int) -> str:

@@ -7,13 +7,11 @@ fact.
 
 from __future__ import annotations
 
-import hashlib
-
 import pandas as pd
 
+from geodata.codes import hashed_id
 from geodata.names import fold_key, fold_words, person_words, squeeze
 
-ID_BITS = 35
 _IDENTIFYING = ("full_name", "father_name", "martyrdom_date", "naming_id")
 
 
@@ -36,5 +34,4 @@ def _martyr_id(full_name: str, father_name: str | None, died: str | None, naming
     name = squeeze(person_words(fold_words(full_name)))
     father = fold_key(father_name or "")
     known = (name, father, died) if father and died else (name, naming_id)
-    digest = hashlib.sha256("|".join(str(part) for part in known).encode()).digest()
-    return int.from_bytes(digest[:8], "big") % ((1 << ID_BITS) - 1) + 1
+    return hashed_id("|".join(str(part) for part in known))

@@ -8,7 +8,6 @@ one that returns as it was gets its old id back.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -19,8 +18,8 @@ import pandas as pd
 import shapely
 
 from geodata.alleys.grouping import IntArray, Lines
+from geodata.codes import hashed_id
 
-ID_BITS = 35
 GRID_M = 10.0
 SAME_PLACE_M = 8.0
 """Half the width within which two drawings are of one alley."""
@@ -56,8 +55,7 @@ class Identities:
 def content_id(name_key: str, x_m: float, y_m: float, attempt: int = 0) -> int:
     """Return the id a new place gets: 35 bits of a hash of its name and its place [m]."""
     cell = f"{name_key}|{round(x_m / GRID_M)}|{round(y_m / GRID_M)}|{attempt}"
-    digest = hashlib.sha256(cell.encode()).digest()
-    return int.from_bytes(digest[:8], "big") % ((1 << ID_BITS) - 1) + 1
+    return hashed_id(cell)
 
 
 def assign_ids(name_keys: Sequence[str], lines: Lines, earlier: EarlierAlleys) -> Identities:
