@@ -3,6 +3,7 @@
 from geodata.names.letters import MAX_NAME_LENGTH, ZWNJ, clean_name, fold_letters, latin_digits
 from geodata.names.numbers import is_ordinal_word, number_at, read_number_words
 from geodata.names.people import honoree_name, martyr_title
+from geodata.names.slips import is_martyr_slip, kind_of_slip
 from geodata.names.words import (
     fold_key,
     fold_words,
@@ -23,8 +24,10 @@ __all__ = [
     "fold_words",
     "honoree_name",
     "is_kind_word",
+    "is_martyr_slip",
     "is_ordinal_word",
     "kind_initials",
+    "kind_of_slip",
     "kind_words",
     "latin_digits",
     "martyr_title",
