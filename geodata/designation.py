@@ -11,15 +11,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from itertools import zip_longest
+
+from rapidfuzz.distance import OSA
 
 from geodata.names import (
     fold_key,
     fold_words,
+    is_martyr_slip,
     is_ordinal_word,
     kind_initials,
+    kind_of_slip,
     kind_words,
     martyr_words,
     number_at,
@@ -27,28 +31,41 @@ from geodata.names import (
     squeeze,
 )
 from geodata.names.letters import write_letters
+from geodata.names.people import MARTYR
 from geodata.vocab import read_vocab
 
 MAX_ALLEY_NUMBER = 999
 WIDTH_WORD = "متری"
 ALL_MARTYRS = "شهدا"
 """The one martyr word that is a street's whole name: «میدان شهدا»."""
+ALLEY_WORD = "کوچه"
+HOUSE_WORD = "پلاک"
+_SAYYED = frozenset(map(fold_key, ("سید", "سیده", "السید")))
 _SUB_NUMBER = re.compile(r"(\d+)\s*/\s*(\d+)")
 _PART_SEPARATOR = re.compile(r"(\s*[()\[\]«»+؛;،,–—_/\\]\s*|\s+-\s*|\s*-\s+|(?<=\D)-|-(?=\D))")
-_CHILD_OF = re.compile(r"(?<!\w)فرزند(?!\w).*$")
+_CHILD_OF = re.compile(r"(?<!\w)فرزند(?!\w)([^()\[\]]*).*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Designation:
     """One way to say which alley: number `number` (`sub`-alley) off `base_key`.
 
-    `base_key` is the squeezed name of the parent street, "" when only a number is given.
-    Without a number it is an old name («لادن»).
+    `base_key` is the squeezed name of the parent street, "" when only a number is given; a
+    street that is itself numbered keeps its number («باجک ۲» in «باجک ۲، کوچه ۱۴»).
+    Without a number it is an old name («لادن»), whose `words` may be a person's. `martyr` says
+    whether the parent street is written with «شهید»: some cities have «عبادی» and «شهید عبادی».
     """
 
     base_key: str
     number: int | None = None
     sub: int | None = None
+    words: tuple[str, ...] = field(default=(), compare=False)
+    martyr: bool = field(default=False, compare=False)
+
+    @property
+    def street_key(self) -> str:
+        """The key under which others would be numbered off it («باجک ۲» as a parent street)."""
+        return self.base_key if self.number is None else f"{self.base_key} {self.number}"
 
     @property
     def rank(self) -> tuple[bool, bool, str, int, int]:
@@ -64,10 +81,15 @@ class Designation:
 
 @dataclass(frozen=True, slots=True)
 class Honoree:
-    """The person a name speaks of: folded words of the name without titles."""
+    """The person a name speaks of: folded words of the name without titles.
+
+    `father_key` is the father's folded name where the sign says it («فرزند حسن»), else "".
+    """
 
     words: tuple[str, ...]
     plural: bool = False
+    sayyed: bool = False
+    father_key: str = ""
 
     @property
     def key(self) -> str:
@@ -96,12 +118,21 @@ class StreetName:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
+    """What stands between two separators; `street_number` is the parent street's own number."""
+
     kind: str | None
     words: tuple[str, ...]
     number: int | None
     sub: int | None
     martyr: str | None
     bracketed: bool
+    sayyed: bool = False
+    street_number: int | None = None
+
+    @property
+    def base_key(self) -> str:
+        number = "" if self.street_number is None else f" {self.street_number}"
+        return squeeze(self.words) + number if self.words else ""
 
 
 @lru_cache(maxsize=1 << 17)
@@ -117,11 +148,13 @@ def parse_street_name(text: str) -> StreetName:
         return StreetName()
     kind = _own_kind(parts)
     if (joined := _parent_and_number(parts)) is not None:
-        return StreetName(kind, (joined,), _honorees(parts[2:]))
+        return StreetName(kind, (joined,), _honorees(parts[2:], text))
     numbered = [_numbered(part) for part in parts if part.number is not None]
     named = [part for part in parts if part.number is None]
-    old_names = tuple(Designation(_base_key(p)) for p in named if p.martyr is None and p.words)
-    return StreetName(kind, tuple(dict.fromkeys((*numbered, *old_names))), _honorees(named))
+    old_names = tuple(
+        Designation(p.base_key, words=p.words) for p in named if p.martyr is None and p.words
+    )
+    return StreetName(kind, tuple(dict.fromkeys((*numbered, *old_names))), _honorees(named, text))
 
 
 def parse_designation(old_name: str | None, main_street: str | None) -> tuple[Designation, ...]:
@@ -134,7 +167,7 @@ def parse_designation(old_name: str | None, main_street: str | None) -> tuple[De
     old_name, main_street : str or None
         The register's columns as written.
     """
-    parent = _parent_key(main_street)
+    parent = street_key(main_street)
     if not old_name:
         return ()
     name = parse_street_name(old_name)
@@ -142,26 +175,46 @@ def parse_designation(old_name: str | None, main_street: str | None) -> tuple[De
     if not parent:
         return found
     return tuple(
-        Designation(parent, d.number, d.sub) if not d.base_key and d.number else d for d in found
+        replace(d, base_key=parent, martyr=is_martyr_street(main_street))
+        if not d.base_key and d.number
+        else d
+        for d in found
     )
 
 
 def street_key(text: str | None) -> str:
-    """Return the squeezed name of a street without kind and titles («خ. هنرستان» → «هنرستان»)."""
-    return _parent_key(text)
+    """Return the squeezed name of a street without kind and titles («خ. هنرستان» → «هنرستان»).
+
+    The number of a numbered street is part of its name («خیابان باجک ۲» → «باجک 2»).
+    """
+    named = (part for part in _parts(text) if part.words) if text else iter(())
+    return next((_numbered(part).street_key for part in named), "")
 
 
-def _parent_key(text: str | None) -> str:
-    if not text:
-        return ""
-    parts = _parts(text)
-    keys = [_base_key(part) for part in parts if part.words]
-    return keys[0] if keys else ""
+def is_martyr_street(text: str | None) -> bool:
+    """Return whether a street is written with «شهید»."""
+    return bool(text) and any(part.martyr is not None for part in _parts(text or ""))
+
+
+def without_father(text: str) -> str:
+    """Return a name without what it says of the father («فرزند حسن»)."""
+    return _CHILD_OF.sub("", text)
+
+
+def is_sayyed(words: Sequence[str]) -> bool:
+    """Return whether folded words call somebody «سید»."""
+    return not _SAYYED.isdisjoint(words)
+
+
+def father_key(text: str) -> str:
+    """Return the folded name of the father a name gives («… فرزند حسن»), or ""."""
+    found = _CHILD_OF.search(write_letters(text))
+    return squeeze(person_words(fold_words(found[1]))) if found else ""
 
 
 def _parts(text: str) -> list[_Part]:
     """The text cut at brackets, dashes and the like; «۱۰/۴» stays together."""
-    written = _CHILD_OF.sub("", write_letters(text))
+    written = without_father(write_letters(text))
     pieces = _PART_SEPARATOR.split(_SUB_NUMBER.sub(r"\1 ⁄ \2", written))
     depth, parts = 0, []
     for piece, separator in zip_longest(pieces[::2], pieces[1::2], fillvalue=""):
@@ -173,7 +226,8 @@ def _parts(text: str) -> list[_Part]:
 
 def _read_part(piece: str, *, bracketed: bool) -> _Part | None:
     before, _, after = piece.partition("⁄")
-    words = _join_dates_and_widths(_digits_for_words(fold_words(before)))
+    written = slips_mended(_digits_for_words(fold_words(before)))
+    words = _without_house_number(_join_dates_and_widths(written))
     sub_words = fold_words(after)
     sub = int(sub_words[0]) if sub_words and sub_words[0].isdigit() else None
     words += tuple(sub_words[1:])
@@ -185,7 +239,56 @@ def _read_part(piece: str, *, bracketed: bool) -> _Part | None:
     if not name and position is None:
         return None
     number = None if position is None else int(words[position])
-    return _Part(_narrowest(kinds), name, number, sub, martyr, bracketed)
+    other = [int(w) for i, w in enumerate(words) if i != position and w.isdigit()]
+    return _Part(
+        _narrowest(kinds),
+        name,
+        number,
+        sub,
+        martyr,
+        bracketed,
+        sayyed=is_sayyed(words),
+        street_number=other[0] if len(other) == 1 and name else None,
+    )
+
+
+def slips_mended(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return folded words with a slip of «کوچه» or «شهید» in front of a name mended.
+
+    Only where such a word stands: «کوچه شیهد نوروزی» names a martyr, «شهد» alone is honey.
+    """
+    mended = list(words)
+    if len(words) > 1 and (kind := _kind_of_slip(words[0], words[1])) is not None:
+        mended[0] = _word_of_kind()[kind]
+    front = next((i for i, w in enumerate(mended) if not _stands_before_title(w)), len(mended))
+    named = [w for w in mended[front + 1 :] if not w.isdigit()]
+    if named and is_martyr_slip(mended[front]) and martyr_words().keys().isdisjoint(mended):
+        mended[front] = MARTYR
+    return tuple(mended)
+
+
+def _kind_of_slip(word: str, following: str) -> str | None:
+    """A short slip («کچه») is one only right before «شهید»."""
+    if following in martyr_words() and OSA.distance(word, ALLEY_WORD, score_cutoff=1) == 1:
+        return "alley"
+    return kind_of_slip(word)
+
+
+def _stands_before_title(word: str) -> bool:
+    return word in kind_words() or word.isdigit() or word == WIDTH_WORD
+
+
+@cache
+def _word_of_kind() -> dict[str, str]:
+    return {kind: word for word, kind in reversed(kind_words().items())}
+
+
+def _without_house_number(words: tuple[str, ...]) -> tuple[str, ...]:
+    """«هنرستان ۱۹ پلاک ۵»: the number of a house is not the alley's."""
+    house = [i for i, w in enumerate(words) if w.isdigit() and i and words[i - 1] == HOUSE_WORD]
+    if sum(w.isdigit() for w in words) == len(house):
+        return words
+    return tuple(w for i, w in enumerate(words) if i not in house)
 
 
 def _name_words(words: tuple[str, ...], position: int | None) -> tuple[str, ...]:
@@ -255,11 +358,19 @@ def _join_dates_and_widths(words: tuple[str, ...]) -> tuple[str, ...]:
     out: list[str] = []
     for position, word in enumerate(words):
         is_last = position + 1 == len(words)
-        if out and out[-1].isdigit() and _is_date_or_width(word, out[:-1], is_last=is_last):
+        following = "" if is_last else words[position + 1]
+        if out and out[-1].isdigit() and _is_slip_of_width(word, following):
+            out[-1] += WIDTH_WORD
+        elif out and out[-1].isdigit() and _is_date_or_width(word, out[:-1], is_last=is_last):
             out[-1] += word
         else:
             out.append(word)
     return tuple(out)
+
+
+def _is_slip_of_width(word: str, following: str) -> bool:
+    """«۸ مرتی شهید خاکسار»: in front of a martyr only, for متقی is a surname."""
+    return following in martyr_words() and OSA.distance(word, WIDTH_WORD, score_cutoff=1) <= 1
 
 
 def _is_date_or_width(word: str, before: Sequence[str], *, is_last: bool) -> bool:
@@ -279,31 +390,30 @@ def _narrowest(kinds: Sequence[str]) -> str | None:
 
 
 def _parent_and_number(parts: Sequence[_Part]) -> Designation | None:
-    """«خیابان هنرستان، کوچه ۱۹»: a street without number, then a number without street.
+    """«خیابان هنرستان، کوچه ۱۹»: a street, then a number without street.
 
     In brackets the number is the alley's own: «کوچه شهید وحیدی (۴۲)».
     """
     if len(parts) < 2:
         return None
     street, alley = parts[0], parts[1]
-    if alley.bracketed or street.kind in _NUMBERED_KINDS:
+    if alley.bracketed or alley.words or alley.number is None or not street.words:
         return None
-    if street.number is None and street.words and alley.number is not None and not alley.words:
-        return Designation(_base_key(street), alley.number, alley.sub)
-    return None
+    if street.kind in _NUMBERED_KINDS or (street.number and alley.kind not in _NUMBERED_KINDS):
+        return None
+    return Designation(
+        _numbered(street).street_key, alley.number, alley.sub, martyr=street.martyr is not None
+    )
 
 
 def _numbered(part: _Part) -> Designation:
-    return Designation(_base_key(part), part.number, part.sub)
+    return Designation(part.base_key, part.number, part.sub, martyr=part.martyr is not None)
 
 
-def _base_key(part: _Part) -> str:
-    return squeeze(part.words)
-
-
-def _honorees(parts: Sequence[_Part]) -> tuple[Honoree, ...]:
+def _honorees(parts: Sequence[_Part], text: str) -> tuple[Honoree, ...]:
+    father = father_key(text)
     return tuple(
-        Honoree(part.words, part.martyr == "many")
+        Honoree(part.words, part.martyr == "many", part.sayyed, father)
         for part in parts
         if part.martyr is not None and part.words and part.number is None
     )

@@ -42,7 +42,8 @@ class AlleyTable:
         Columns `alley_id`, `code`, `source_ids` (tuple), `name_fa`, `names_fa` (tuple of every
         name on the map), `kind`, `road_class`, `parent_fa`, `base_key`, `number`, `sub`,
         `district`, `neighbourhood` (area ids or None), `length_m` [m], `mouth_lon`,
-        `mouth_lat`, `designations`, `honorees` (tuples), `parent_id` (alley id or None).
+        `mouth_lat`, `designations`, `honorees` (tuples, as written on the map), `street_key`
+        (under which others are numbered off it, "" for none), `parent_id` (alley id or None).
     lines : array of geometry
         The same alleys in `crs`, for measuring.
     crs : str
@@ -95,7 +96,7 @@ def build_alleys(
     frame["length_m"] = shapely.length(lines).round(1)
     frame["mouth_lon"], frame["mouth_lat"] = _degrees(mouths.points, crs)
     geometry = gpd.GeoSeries(lines, crs=crs).to_crs(WGS84)
-    frame = frame.drop(columns=["parent", "identity_key", "street_key"])
+    frame = frame.drop(columns=["parent", "identity_key"])
     ordered = np.argsort(identities.alley_ids)
     table = gpd.GeoDataFrame(frame, geometry=_rounded(geometry.to_numpy()), crs=WGS84)
     return AlleyTable(
@@ -152,12 +153,10 @@ def _natural(source_id: str) -> tuple[int, str]:
 
 def _own_street_key(designations: Sequence[Designation], honorees: Sequence[Honoree]) -> str:
     """The key under which other alleys would be numbered off this one."""
-    for designation in designations:
-        if designation.number is None:
-            return designation.base_key
-    if honorees and not designations:
-        return honorees[0].key
-    return ""
+    named = [d for d in designations if d.number is None]
+    if named or not designations:
+        return named[0].base_key if named else next((h.key for h in honorees), "")
+    return next((d.street_key for d in designations if d.base_key), "")
 
 
 def _identity_key(
@@ -186,11 +185,6 @@ def _with_parents(frame: pd.DataFrame, lines: Lines) -> tuple[pd.DataFrame, Mout
     opens_key = np.where(mouths.opens_from >= 0, keys[mouths.opens_from], "")
     bare = (frame["base_key"] == "") & frame["number"].notna()
     frame.loc[bare, "base_key"] = opens_key[bare.to_numpy()]
-    completed = [
-        _completed(found, key) if is_bare else found
-        for found, key, is_bare in zip(frame["designations"], frame["base_key"], bare, strict=True)
-    ]
-    frame["designations"] = pd.Series(completed, dtype=object)
     parent = parent_streets(lines, frame["base_key"], frame["street_key"])
     parent = np.where(bare & (parent < 0) & (opens_key != ""), mouths.opens_from, parent)
     frame["parent"] = parent
@@ -200,15 +194,6 @@ def _with_parents(frame: pd.DataFrame, lines: Lines) -> tuple[pd.DataFrame, Mout
         for p, name, key in zip(parent, shown, frame["base_key"], strict=True)
     ]
     return frame, mouths
-
-
-def _completed(found: tuple[Designation, ...], parent_key: str) -> tuple[Designation, ...]:
-    if not parent_key:
-        return found
-    return tuple(
-        Designation(parent_key, d.number, d.sub) if not d.base_key and d.number else d
-        for d in found
-    )
 
 
 def _parent_as_written(name: str | None, base_key: str) -> str | None:

@@ -17,7 +17,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from geodata.designation import Designation, StreetName, parse_street_name
-from geodata.model import RoadClass
+from geodata.model import Kind, RoadClass
 from geodata.names import fold_key
 
 IntArray = npt.NDArray[np.int64]
@@ -71,12 +71,14 @@ def group_segments(
     on row order; stable ids are given by `geodata.alleys.identity`.
     """
     segment_count = len(streets)
-    touching = _pairs_sharing(lines, _rows(_shared_tokens(names)), TOUCH_M)
-    continuing = _pairs_sharing(lines, _rows(_whole_names(streets, names)), GAP_M)
+    arterial = _is_arterial(streets)
+    touching = _pairs_sharing(lines, _rows(_shared_tokens(names, arterial)), TOUCH_M)
+    whole = _whole_names(streets, names, arterial)
+    continuing = _pairs_sharing(lines, _rows(whole), GAP_M)
     before = _earlier_alley(lines, earlier)
     continuing = continuing[_not_parted(continuing, before)]
     named = np.array([bool(parsed) for parsed in names], dtype=bool)
-    follows = _continuations(lines, _is_arterial(streets))
+    follows = _continuations(lines, arterial)
     respelled = follows[[names_agree(names[i], names[j]) for i, j in follows.tolist()]]
     links = np.vstack([touching, continuing, respelled])
     groups = _components(segment_count, links)
@@ -88,25 +90,32 @@ def group_segments(
     return numbered
 
 
-def _shared_tokens(names: Sequence[tuple[StreetName, ...]]) -> Iterable[set[object]]:
-    for parsed in names:
+def _shared_tokens(
+    names: Sequence[tuple[StreetName, ...]], arterial: npt.NDArray[np.bool_]
+) -> Iterable[set[object]]:
+    """A number is one alley's; a boulevard, a lane and a square of one name are three things."""
+    for parsed, is_arterial in zip(names, arterial.tolist(), strict=True):
         tokens: set[object] = set()
         for name in parsed:
+            standing = (is_arterial, name.kind == Kind.SQUARE)
             numbered = [d for d in name.designations if d.number is not None]
-            two_ended = len(numbered) > 1
-            tokens.update({frozenset(numbered)} if two_ended else name.designations)
-            tokens.update((honoree.key, honoree.plural) for honoree in name.honorees)
+            named = [d for d in name.designations if d.number is None]
+            tokens.update({frozenset(numbered)} if len(numbered) > 1 else numbered)
+            tokens.update((d, standing) for d in named if len(numbered) < 2)
+            tokens.update((h.key, h.plural, standing) for h in name.honorees)
         yield tokens
 
 
 def _whole_names(
-    streets: pd.DataFrame, names: Sequence[tuple[StreetName, ...]]
+    streets: pd.DataFrame,
+    names: Sequence[tuple[StreetName, ...]],
+    arterial: npt.NDArray[np.bool_],
 ) -> Iterable[set[object]]:
-    for text, parsed in zip(streets["name"], names, strict=True):
+    for text, parsed, is_arterial in zip(streets["name"], names, arterial.tolist(), strict=True):
         telling = any(d.base_key for name in parsed[:1] for d in name.designations) or any(
             name.honorees for name in parsed[:1]
         )
-        yield {fold_key(text)} if telling and isinstance(text, str) else set()
+        yield {(fold_key(text), is_arterial)} if telling and isinstance(text, str) else set()
 
 
 def _rows(tokens: Iterable[set[object]]) -> tuple[IntArray, IntArray]:
@@ -256,8 +265,11 @@ def names_agree(one: Sequence[StreetName], other: Sequence[StreetName]) -> bool:
     """Return whether two names at one bend can be spellings of the same («شهد علی صوفی»).
 
     The surname alone agrees with the full name; different numbers never agree, nor does one
-    person with brothers.
+    person with brothers or a square with a street.
     """
+    squares = [any(name.kind == Kind.SQUARE for name in names) for names in (one, other)]
+    if squares[0] != squares[1]:
+        return False
     numbers = [
         {d.number for n in names for d in n.designations if d.number} for names in (one, other)
     ]

@@ -6,7 +6,7 @@ is a module, and every naming comes out with a verdict, a method, a score and a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import geopandas as gpd
 import numpy as np
@@ -15,16 +15,19 @@ import pandas as pd
 from geodata.alleys import AlleyTable
 from geodata.matching.assignment import settle
 from geodata.matching.candidates import find_candidates
-from geodata.matching.claims import read_claims
-from geodata.matching.evidence import FIELDS, weigh_evidence
+from geodata.matching.claims import Claim, read_claims
+from geodata.matching.evidence import Evidence, weigh_evidence
 from geodata.matching.explain import explain
-from geodata.matching.ladder import Candidate, Match, candidates_of, judge
+from geodata.matching.ladder import Candidate, Match, judge
+from geodata.matching.leads_by_name import name_book
 from geodata.matching.network import Network, read_network
 from geodata.matching.weights import utilities
 
-__all__ = ["match_namings"]
+__all__ = ["gather_evidence", "match_namings"]
 
 SCORE_DECIMALS = 4
+CLAIMS_AT_A_TIME = 20_000
+"""Bounds the memory of candidates and evidence, whatever the size of the register."""
 
 
 def match_namings(
@@ -53,7 +56,8 @@ def match_namings(
     """
     ordered = registry.sort_values("naming_id", kind="stable").reset_index(drop=True)
     network = read_network(alleys, neighbourhoods)
-    matches = _matches(ordered, alleys.crs, network)
+    claims = read_claims(ordered, crs=alleys.crs)
+    matches = _matches(claims, network, gather_evidence(claims, network))
     ids = alleys.frame["alley_id"].tolist()
     rows = [
         _row(match, ids, old_name)
@@ -62,25 +66,28 @@ def match_namings(
     return pd.DataFrame(rows).astype({"alley_id": "Int64", "score": "float64"})
 
 
-def _matches(registry: pd.DataFrame, crs: str, network: Network) -> Iterator[Match]:
-    claims = read_claims(registry, crs=crs)
-    evidence = weigh_evidence(find_candidates(claims, network), claims, network)
+def gather_evidence(claims: Sequence[Claim], network: Network) -> Evidence:
+    """Return the pairs of claims and alleys worth weighing with what agrees between them."""
+    book = name_book(claims, network)
+    parts = []
+    for start in range(0, max(len(claims), 1), CLAIMS_AT_A_TIME):
+        some = claims[start : start + CLAIMS_AT_A_TIME]
+        found = weigh_evidence(find_candidates(some, network, book), some, network, book)
+        parts.append(found.of_later_claims(start))
+    return Evidence.joined(parts)
+
+
+def _matches(claims: Sequence[Claim], network: Network, evidence: Evidence) -> Iterator[Match]:
     utility, absent = utilities(evidence, claims, network)
     settled = settle(evidence, utility, absent, claims, network)
-    order = np.lexsort((evidence["alley"], -settled.probability, evidence["claim"]))
-    found = candidates_of(
-        evidence.iloc[order],
-        settled.probability[order].tolist(),
-        settled.alone[order].tolist(),
-        FIELDS,
-    )
-    place = np.empty(len(order), dtype=np.int64)
-    place[order] = np.arange(len(order))
-    bounds = np.searchsorted(evidence["claim"].to_numpy()[order], np.arange(len(claims) + 1))
-    for i, claim in enumerate(claims):
-        mine = found[bounds[i] : bounds[i + 1]]
-        given: Candidate | None = found[place[settled.given[i]]] if settled.given[i] >= 0 else None
-        yield judge(claim, mine, network, given=given, rivalled=bool(settled.rivalled[i]))
+    order = np.lexsort((evidence.alley, -settled.probability, evidence.claim))
+    bounds = np.searchsorted(evidence.claim[order], np.arange(len(claims) + 1)).tolist()
+    for claim, start, end in zip(claims, bounds, bounds[1:], strict=False):
+        mine = [
+            Candidate(pair, float(settled.probability[pair]), float(settled.alone[pair]), evidence)
+            for pair in order[start:end].tolist()
+        ]
+        yield judge(claim, mine, network)
 
 
 def _row(match: Match, ids: list[int], old_name: str | None) -> dict[str, object]:

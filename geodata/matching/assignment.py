@@ -1,7 +1,10 @@
-"""Settling who has which alley: the surest first, and what they have is no longer on offer.
+"""Settling who has which alley when several namings could mean it.
 
-An alley is one person's unless the map names several there. Rows of one person share an alley,
-so do brothers. The probabilities of the others are reckoned anew without the alleys taken.
+An alley is one person's; rows of one person share it, so do brothers, and where the sign names
+several there is room for two. Instead of giving alleys away one after another, the probability of
+every pair is reckoned in all possible divisions at once: sum-product messages on the graph of
+claims and alleys (Bayati, Nair 2006; the Bethe approximation of the matchings' partition function
+has one fixed point, which the messages reach).
 """
 
 from __future__ import annotations
@@ -17,138 +20,84 @@ import pandas as pd
 from rapidfuzz.distance import Indel
 
 from geodata.matching.claims import Claim
-from geodata.matching.evidence import FULL_ADDRESSES
+from geodata.matching.evidence import Evidence
 from geodata.matching.network import Network
-from geodata.matching.weights import Floats, probabilities
+from geodata.matching.weights import probabilities
 
 Ints = npt.NDArray[np.int64]
-ROUNDS = (0.995, 0.97, 0.9, 0.8, 0.5)
+Floats = npt.NDArray[np.float64]
 LARGEST_BUCKET = 40
-RIVAL_AT = 0.3
-RIVAL_MARGIN = 1.5
-"""A stranger's row less than e^1.5 ≈ 4.5 times weaker is no reason to be sure."""
+MOST_ROUNDS = 200
+SETTLED = 1e-6
+HIGHEST_ODDS = 60.0
 SAME_NAME = 0.78
 ENOUGH_AGREES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """The outcome for pairs and claims.
+    """What the claims together make of each pair.
 
     Attributes
     ----------
-    probability : array
-        Of each pair, the alleys given to others left out (0 for those).
-    alone : array
-        Of each pair, before any alley was given away.
-    given : array
-        For each claim the pair it was given, -1 for none.
-    rivalled : array of bool
-        Whether a claim was given an alley that another person's row fits about as well.
+    probability, alone : array
+        With and without regard to the other claims.
+    free : array
+        The chance that the pair's alley is left to it by the others.
     """
 
     probability: Floats
     alone: Floats
-    given: Ints
-    rivalled: npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    """The pairs as parallel arrays, and by which tags two pairs may share an alley."""
-
-    claim: Ints
-    alley: Ints
-    person: Ints
-    party: Ints
-    open_to_many: npt.NDArray[np.bool_]
-
-    def may_share(self, pair: int, tags: set[int]) -> bool:
-        """Whether a pair is of a person, or of a name and address, that is there already."""
-        return bool(self.open_to_many[pair]) or bool(self.tags(pair) & tags)
-
-    def tags(self, pair: int) -> set[int]:
-        """What stands for the pair among an alley's holders."""
-        return {int(self.person[pair]), int(self.party[pair])} - {-1}
+    free: Floats
 
 
 def settle(
-    evidence: pd.DataFrame,
+    evidence: Evidence,
     utility: Floats,
     absent: Floats,
     claims: Sequence[Claim],
     network: Network,
 ) -> Settlement:
-    """Return who gets which alley, surest first.
+    """Return how probable each pair is, with and without regard to the other claims.
 
     Parameters
     ----------
-    evidence : DataFrame
-        As `weigh_evidence` returns it, parallel to `utility`.
+    utility : array
+        Of each pair.
+    absent : array
+        Of «not on the map», for each claim.
     """
-    choice = _choice(evidence, claims, network)
-    claim, alley = choice.claim, choice.alley
-    alone = probabilities(claim, utility, absent)
-    wanted, utility = utility, utility.copy()
-    holders: dict[int, set[int]] = defaultdict(set)
-    given = np.full(len(claims), -1, dtype=np.int64)
-    for least in ROUNDS:
-        while True:
-            chance = probabilities(claim, utility, absent)
-            fresh = _surest(chance, least, choice, given, holders)
-            if not fresh:
-                break
-            taken = np.isin(alley, alley[fresh]) & (given[claim] < 0)
-            for pair in np.flatnonzero(taken).tolist():
-                if not choice.may_share(pair, holders[alley[pair]]):
-                    utility[pair] = -np.inf
-    final = probabilities(claim, utility, absent)
-    return Settlement(final, alone, given, _rivalled(given, wanted, alone, choice))
+    claim, alley = evidence.claim, evidence.alley
+    odds = np.exp(np.minimum(utility - absent[claim], HIGHEST_ODDS))
+    person = same_persons(claims)[claim]
+    holder = pd.factorize(pd.MultiIndex.from_arrays([alley, person]))[0]
+    several = network.is_plural[alley]
+    free = np.ones(len(evidence))
+    for _ in range(MOST_ROUNDS):
+        wanted = odds * free
+        asking = odds / (1.0 + _others(wanted, claim))
+        rivals = np.bincount(alley, asking)[alley] - np.bincount(holder, asking)[holder]
+        freed = _room(np.maximum(rivals, 0.0), several)
+        if not len(free) or np.abs(freed - free).max() < SETTLED:
+            break
+        free = freed
+    wanted = odds * free
+    settled = wanted / (1.0 + np.bincount(claim, wanted, len(claims)))[claim]
+    return Settlement(settled, probabilities(claim, utility, absent), free)
 
 
-def _choice(evidence: pd.DataFrame, claims: Sequence[Claim], network: Network) -> _Choice:
-    claim, alley = (evidence[c].to_numpy(dtype=np.int64) for c in ("claim", "alley"))
-    keys = [claims[i].person_key for i in claim]
-    party = pd.factorize(pd.MultiIndex.from_arrays([keys, alley]))[0] + len(claims)
-    says_where = evidence["address"].isin(sorted(FULL_ADDRESSES))
-    named = ~evidence["name"].isin(["none", "other"])
-    return _Choice(
-        claim=claim,
-        alley=alley,
-        person=same_persons(claims)[claim],
-        party=np.where((says_where & named).to_numpy(), party, -1),
-        open_to_many=network.is_plural[alley],
-    )
+def _others(wanted: Floats, claim: Ints) -> Floats:
+    """What each claim's other pairs add up to."""
+    return np.maximum(np.bincount(claim, wanted)[claim] - wanted, 0.0)
 
 
-def _surest(
-    chance: Floats, least: float, choice: _Choice, given: Ints, holders: dict[int, set[int]]
-) -> list[int]:
-    """Give each claim that is sure enough its alley, and return the pairs given."""
-    sure = np.flatnonzero((chance >= least) & (given[choice.claim] < 0))
-    fresh = []
-    for pair in sure[np.argsort(-chance[sure], kind="stable")].tolist():
-        where = int(choice.alley[pair])
-        if given[choice.claim[pair]] >= 0:
-            continue
-        if holders[where] and not choice.may_share(pair, holders[where]):
-            continue
-        holders[where] |= choice.tags(pair)
-        given[choice.claim[pair]] = pair
-        fresh.append(pair)
-    return fresh
+def _room(rivals: Floats, several: npt.NDArray[np.bool_]) -> Floats:
+    """The chance that an alley is still free when rivals ask for it with these odds.
 
-
-def _rivalled(given: Ints, wanted: Floats, alone: Floats, choice: _Choice) -> npt.NDArray[np.bool_]:
-    """Which claims hold an alley that a stranger's row fits nearly as well."""
-    held = {int(choice.alley[pair]): int(pair) for pair in given[given >= 0]}
-    contested = np.zeros(len(given), dtype=bool)
-    for pair in np.flatnonzero(alone >= RIVAL_AT).tolist():
-        mine = held.get(int(choice.alley[pair]))
-        if mine is None or choice.may_share(pair, choice.tags(mine)):
-            continue
-        contested[choice.claim[mine]] |= bool(wanted[pair] >= wanted[mine] - RIVAL_MARGIN)
-    return contested
+    One place, or two where the sign names several people.
+    """
+    two = (1.0 + rivals) / (1.0 + rivals + rivals**2 / 2)
+    return np.where(several, two, 1.0 / (1.0 + rivals))
 
 
 def same_persons(claims: Sequence[Claim]) -> Ints:
@@ -203,9 +152,8 @@ def _is_same(one: Claim, other: Claim) -> bool:
     )
     if brothers:
         return same_address
-    return agreeing >= ENOUGH_AGREES or (
-        same_address and one.person_key == other.person_key and agreeing > 0
-    )
+    same_name_there = same_address and one.person_key == other.person_key
+    return agreeing >= ENOUGH_AGREES or (same_name_there and agreeing >= 0)
 
 
 def _are_brothers(one: Claim, other: Claim) -> bool:

@@ -1,8 +1,7 @@
 """Which alleys a naming could mean: look-ups by key, never all against all.
 
-A name is looked up by every form in which signs carry it (surname only, words turned round, an
-initial), within the districts the row points to; misspelled names are compared only inside those
-districts. An address is looked up by street and number wherever it stands.
+By the surname on the sign within the districts the row points to, by street and number wherever
+they stand, by position. What leads to an alley is not yet evidence for it.
 """
 
 from __future__ import annotations
@@ -12,44 +11,32 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 import shapely
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from geodata.matching.claims import Claim
-from geodata.matching.leads_by_name import Relation, by_name_forms, by_similar_name, no_pairs
-from geodata.matching.network import Network
+from geodata.matching.leads_by_name import leads_by_name
+from geodata.matching.namesakes import NameBook
+from geodata.matching.network import STREET, Network
+from geodata.matching.streets_alike import LIKE_BASE, KnownStreets
 
 NEAR_POINT_M = 150.0
+NEXT_AREA_M = 100.0
 COMMON_DESIGNATION = 40
-LIKE_STREET = 0.8
 
 
-def find_candidates(claims: Sequence[Claim], network: Network) -> pd.DataFrame:
-    """Return pairs worth weighing, sorted.
-
-    Returns
-    -------
-    DataFrame
-        `claim`, `alley` (rows), `relation` (a `Relation` where the name led here, else NONE).
-    """
+def find_candidates(claims: Sequence[Claim], network: Network, book: NameBook) -> pd.DataFrame:
+    """Return the pairs worth weighing, `claim` and `alley` (rows), sorted."""
     reach = _reach(claims, network)
     found = [
-        by_name_forms(claims, network, reach),
-        by_similar_name(claims, network, reach),
+        leads_by_name(claims, network, reach, book),
         _by_designation(claims, network, reach),
         _by_position(claims, network),
     ]
-    pairs = pd.concat([f for f in found if len(f)] or found[:1], ignore_index=True)
-    pairs = pairs.sort_values(["claim", "alley", "relation"], kind="stable")
-    return pairs.drop_duplicates(["claim", "alley"], ignore_index=True)
+    pairs = pd.concat(found, ignore_index=True).astype("int64").drop_duplicates()
+    return pairs.sort_values(["claim", "alley"], ignore_index=True)
 
 
 def _reach(claims: Sequence[Claim], network: Network) -> pd.DataFrame:
-    """The districts each claim points to: the one it names and those of its other places."""
-    home = pd.DataFrame({"district": network.district, "neighbourhood": network.neighbourhood})
-    of_neighbourhood = home[home["neighbourhood"] != ""].drop_duplicates()
-    of_street = network.streets.assign(district=network.district[network.streets["alley"]])
-    of_street = of_street[["street", "district"]].drop_duplicates()
+    """The places each claim points to: its district, those of its neighbourhood, its street."""
     stated = pd.DataFrame(
         {
             "claim": range(len(claims)),
@@ -58,14 +45,28 @@ def _reach(claims: Sequence[Claim], network: Network) -> pd.DataFrame:
             "street": [c.parent_key for c in claims],
         }
     )
-    few = of_street.groupby("street")["district"].transform("size") <= 3
+    around = stated[["claim", "neighbourhood"]].merge(_around(network), on="neighbourhood")
+    districts = pd.concat([stated[["claim", "district"]], around[["claim", "district"]]])
+    streets = stated.loc[stated["street"] != "", "claim"]
+    known = KnownStreets(network.streets["street"])
+    read = {key: known.read(key) for key in set(stated["street"])}
     parts = [
-        stated[["claim", "district"]],
-        stated[["claim", "neighbourhood"]].merge(of_neighbourhood, on="neighbourhood"),
-        stated[["claim", "street"]].merge(of_street[few], on="street"),
+        pd.DataFrame({"claim": districts["claim"], "place": districts["district"]}),
+        pd.DataFrame({"claim": streets, "place": stated["street"].map(read)[streets.index]}),
     ]
-    reach = pd.concat([part[["claim", "district"]] for part in parts], ignore_index=True)
-    return reach[reach["district"] != ""].drop_duplicates(ignore_index=True)
+    parts = [part[part["place"] != ""] for part in parts]
+    parts[1]["place"] = STREET + parts[1]["place"]
+    return pd.concat(parts).drop_duplicates(ignore_index=True)
+
+
+def _around(network: Network) -> pd.DataFrame:
+    """The districts in which the alleys of each neighbourhood and of those beside it lie."""
+    names = np.array(sorted(network.polygons), dtype=object)
+    polygons = np.array([network.polygons[name] for name in names], dtype=object)
+    one, other = shapely.STRtree(polygons).query(polygons, "dwithin", distance=NEXT_AREA_M)
+    beside = pd.DataFrame({"neighbourhood": names[one], "home": names[other]})
+    home = pd.DataFrame({"home": network.neighbourhood, "district": network.district})
+    return beside.merge(home.drop_duplicates(), on="home").drop(columns="home").drop_duplicates()
 
 
 def _by_designation(claims: Sequence[Claim], network: Network, reach: pd.DataFrame) -> pd.DataFrame:
@@ -79,37 +80,35 @@ def _by_designation(claims: Sequence[Claim], network: Network, reach: pd.DataFra
     )
     theirs = network.designations[["alley", "base", "number"]].drop_duplicates()
     full = mine[mine["base"] != ""]
-    found = [full.merge(theirs, on=["base", "number"])]
-    found.append(_by_misspelled_base(full, theirs))
     bare = mine[(mine["base"] == "") & (mine["number"] >= 0)]
-    found.append(_by_bare_number(bare, theirs, claims, network))
-    pairs = pd.concat(found, ignore_index=True)[["claim", "alley"]].drop_duplicates()
-    return _not_too_many(pairs, network, reach).assign(relation=int(Relation.NONE))
+    unplaced = theirs[theirs["base"] == ""]
+    found = [
+        full.merge(theirs, on=["base", "number"]),
+        _by_misspelled_base(full, theirs),
+        _by_number(bare, theirs, claims, network),
+        _by_number(full, unplaced, claims, network),
+    ]
+    pairs = pd.concat([f[["claim", "alley"]] for f in found], ignore_index=True).drop_duplicates()
+    return _not_too_many(pairs, network, reach)
 
 
 def _by_misspelled_base(mine: pd.DataFrame, theirs: pd.DataFrame) -> pd.DataFrame:
-    """«هنرسنان ۱۹»: a base that is on no map, read as the known ones most like it."""
-    known = sorted(set(theirs["base"]) - {""})
-    unknown = sorted(set(mine["base"]) - set(known))
-    rows = [
-        (base, near)
-        for base in unknown
-        if len(base) >= 3
-        for near, _, _ in process.extract(
-            base, known, scorer=OSA.normalized_similarity, score_cutoff=LIKE_STREET - 0.08, limit=3
-        )
-    ]
-    alike = pd.DataFrame(rows, columns=["base", "near"])
+    """«هنرسنان ۱۹»: a base read as the known ones most like it, be it known itself or not."""
+    known = KnownStreets(theirs["base"])
+    bases = sorted(set(mine["base"]))
+    rows = [(base, near) for base in bases for near in known.alike(base, most=10, least=LIKE_BASE)]
+    alike = pd.DataFrame(rows, columns=["base", "near"], dtype=object)
     read = mine.merge(alike, on="base").drop(columns="base").rename(columns={"near": "base"})
     return read.merge(theirs, on=["base", "number"])
 
 
-def _by_bare_number(
+def _by_number(
     mine: pd.DataFrame, theirs: pd.DataFrame, claims: Sequence[Claim], network: Network
 ) -> pd.DataFrame:
-    """A number without a street means an alley of the neighbourhood, else of the district."""
-    alley = theirs["alley"].to_numpy(dtype=np.int64)
-    homes = theirs.drop(columns="base").assign(
+    """A number no street completes means an alley of the neighbourhood, else of the district."""
+    homes = theirs[theirs["number"] >= 0].drop(columns="base")
+    alley = homes["alley"].to_numpy(dtype=np.int64)
+    homes = homes.assign(
         neighbourhood=network.neighbourhood[alley], district=network.district[alley]
     )
     placed = mine.drop(columns="base").assign(
@@ -131,17 +130,13 @@ def _not_too_many(pairs: pd.DataFrame, network: Network, reach: pd.DataFrame) ->
     """Where an address fits too many alleys, only those in reach are worth weighing."""
     crowd = pairs.groupby("claim")["alley"].transform("size")
     many = pairs[crowd > COMMON_DESIGNATION]
-    many = many.assign(district=network.district[many["alley"].to_numpy(dtype=np.int64)])
-    kept = many.merge(reach, on=["claim", "district"])[["claim", "alley"]]
-    return pd.concat([pairs[crowd <= COMMON_DESIGNATION], kept], ignore_index=True)
+    kept = many.merge(network.places, on="alley").merge(reach, on=["claim", "place"])
+    return pd.concat([pairs[crowd <= COMMON_DESIGNATION], kept[["claim", "alley"]]])
 
 
 def _by_position(claims: Sequence[Claim], network: Network) -> pd.DataFrame:
-    placed = [(i, c.at) for i, c in enumerate(claims) if c.at is not None]
-    if not placed:
-        return no_pairs()
-    rows = np.array([i for i, _ in placed])
-    points = shapely.points([at for _, at in placed])
+    rows = np.flatnonzero([c.at is not None for c in claims])
+    points = shapely.points([claims[i].at for i in rows]) if len(rows) else np.empty(0, object)
     tree = shapely.STRtree(network.lines)
     point, alley = tree.query(points, predicate="dwithin", distance=NEAR_POINT_M)
-    return pd.DataFrame({"claim": rows[point], "alley": alley, "relation": int(Relation.NONE)})
+    return pd.DataFrame({"claim": rows[point], "alley": alley})

@@ -14,9 +14,13 @@ import pandas as pd
 from geodata.crs import WGS84
 from geodata.designation import (
     Designation,
+    father_key,
+    is_sayyed,
     parse_designation,
     parse_street_name,
+    slips_mended,
     street_key,
+    without_father,
 )
 from geodata.names import fold_key, fold_words, martyr_words, person_words, squeeze
 
@@ -34,6 +38,8 @@ class Claim:
         Folded words of the honoree's name, given name first as a rule.
     plural : bool
         The row honours several people («شهیدان …»).
+    sayyed : bool
+        The row calls the honoree «سید».
     designations : tuple of Designation
         Where the register says the alley is, bare numbers completed by the parent street.
     kind : str or None
@@ -51,6 +57,7 @@ class Claim:
     naming_id: str
     person: tuple[str, ...]
     plural: bool
+    sayyed: bool
     father_key: str
     designations: tuple[Designation, ...]
     kind: str | None
@@ -85,14 +92,16 @@ def read_claims(registry: pd.DataFrame, *, crs: str) -> list[Claim]:
     positions = list(_positions(registry, crs))
     claims = []
     for row, at in zip(registry.to_dict("records"), positions, strict=True):
-        person, plural = _person(row["full_name"], row["new_name"])
+        full_name = row["full_name"] or ""
+        person, plural = _person(full_name, row["new_name"])
         old_name = row["old_name"]
         claims.append(
             Claim(
                 naming_id=row["naming_id"],
                 person=person,
                 plural=plural,
-                father_key=fold_key(row["father_name"] or ""),
+                sayyed=is_sayyed(fold_words(full_name)),
+                father_key=fold_key(row["father_name"] or "") or father_key(full_name),
                 designations=parse_designation(old_name, row["main_street"]),
                 kind=parse_street_name(old_name).kind if old_name else None,
                 parent_key=street_key(row["main_street"]),
@@ -106,9 +115,9 @@ def read_claims(registry: pd.DataFrame, *, crs: str) -> list[Claim]:
     return claims
 
 
-def _person(full_name: str | None, new_name: str | None) -> tuple[tuple[str, ...], bool]:
+def _person(full_name: str, new_name: str | None) -> tuple[tuple[str, ...], bool]:
     """The register's name; the decreed street name speaks where it is empty or shorter."""
-    folded = fold_words(full_name or "")
+    folded = slips_mended(fold_words(without_father(full_name)))
     plural = any(martyr_words().get(word) == "many" for word in folded)
     words = _without_and(person_words(folded))
     if len(words) < 2 and new_name:

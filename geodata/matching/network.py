@@ -15,15 +15,16 @@ import pandas as pd
 import shapely
 
 from geodata.alleys import AlleyTable
-from geodata.designation import Honoree
+from geodata.designation import Designation, Honoree
 from geodata.matching.claims import AND_WORD
 from geodata.model import RoadClass
-from geodata.names import squeeze
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 FEW_PIECES = 3
 """A street of more segments than this may be several streets of one name."""
+STREET = "street:"
+"""Set before a street's key where it stands beside ids of districts."""
 STREET_NEAR_M = 30.0
 """An alley this near to a street may be said to be off it, whatever the drawing's gaps."""
 
@@ -35,16 +36,21 @@ class Network:
     Attributes
     ----------
     names : DataFrame
-        `alley`, `key`, `words` (tuple), `plural`, `stated`: persons written on the map;
-        `stated` is False where the map forgot «شهید».
+        `alley`, `words` (tuple), `plural`, `sayyed`, `father` (key or ""), `stated`: persons
+        written on the map; `stated` is False where the map forgot «شهید».
     designations : DataFrame
-        `alley`, `base`, `number` (-1 unknown), `sub` (-1 none), `own`, `two_ended`: ways to
-        say where an alley is; `own` is False where a bare number was completed by a street
-        nearby, `two_ended` True where the alley has a number at each end.
+        `alley`, `base`, `number` (-1 unknown), `sub` (-1 none), `given_by`, `two_ended`: ways
+        to say where an alley is. `given_by` tells who says so: the "sign" itself, the street
+        the alley "opens" from or one "beside" it completing a bare number, or "nobody" for
+        the bare number. `two_ended` is True where the alley has a number at each end;
+        `martyr` whether the base is written with «شهید», `both_forms` whether the map has the
+        base with and without.
     bases : frozenset of str
         The keys that occur in `designations`: streets the map knows alleys off, and old names.
     streets : DataFrame
         `alley`, `street`: keys of the named streets within `STREET_NEAR_M`.
+    places : DataFrame
+        `alley`, `place`: its district, and `STREET` + key of each street beside it.
     district, neighbourhood : arrays of str
         Area ids, "" for none.
     """
@@ -54,11 +60,13 @@ class Network:
     designations: pd.DataFrame
     bases: frozenset[str]
     streets: pd.DataFrame
+    places: pd.DataFrame
     district: npt.NDArray[np.object_]
     neighbourhood: npt.NDArray[np.object_]
     kind: npt.NDArray[np.object_]
     is_arterial: Bools
     is_plural: Bools
+    is_stated: Bools
     is_long: Bools
     lines: npt.NDArray[np.object_]
     middles: npt.NDArray[np.object_]
@@ -78,16 +86,16 @@ def read_network(alleys: AlleyTable, neighbourhoods: gpd.GeoDataFrame | None) ->
     streets = _streets_near(alleys, arterial)
     designations = _designations(frame, streets)
     names = _names(frame, arterial)
-    plural = np.zeros(len(frame), dtype=bool)
-    plural[names.loc[names["plural"].astype(bool), "alley"].to_numpy(dtype=np.int64)] = True
     return Network(
         count=len(frame),
         names=names,
-        is_plural=plural,
+        is_plural=_having(names, "plural", len(frame)),
+        is_stated=_having(names, "stated", len(frame)),
         is_long=(frame["source_ids"].map(len) > FEW_PIECES).to_numpy(dtype=bool),
         designations=designations,
         bases=frozenset(designations["base"]) - {""},
         streets=streets,
+        places=_places(frame, streets),
         district=_texts(frame["district"]),
         neighbourhood=_texts(frame["neighbourhood"]),
         kind=_texts(frame["kind"]),
@@ -99,16 +107,27 @@ def read_network(alleys: AlleyTable, neighbourhoods: gpd.GeoDataFrame | None) ->
 
 
 def _names(frame: pd.DataFrame, arterial: Bools) -> pd.DataFrame:
-    rows: list[tuple[int, str, tuple[str, ...], bool, bool]] = []
+    rows: list[tuple[int, tuple[str, ...], bool, bool, str, bool]] = []
     both = zip(frame["honorees"], frame["designations"], strict=True)
     for alley, (honorees, designations) in enumerate(both):
         rows += [
-            (alley, squeeze(words), words, h.plural, True) for h in honorees for words in persons(h)
+            (alley, words, h.plural, h.sayyed, h.father_key, True)
+            for h in honorees
+            for words in persons(h)
         ]
         if not honorees and not arterial[alley]:
-            plain = [d.base_key for d in designations if d.number is None]
-            rows += [(alley, key, (key,), False, False) for key in plain]
-    return pd.DataFrame(rows, columns=["alley", "key", "words", "plural", "stated"])
+            plain = [d.words for d in designations if d.number is None]
+            rows += [(alley, words, False, False, "", False) for words in plain]
+    columns = ["alley", "words", "plural", "sayyed", "father", "stated"]
+    return pd.DataFrame(rows, columns=columns).astype(
+        {"alley": "int64", "plural": bool, "sayyed": bool, "stated": bool}
+    )
+
+
+def _having(names: pd.DataFrame, flag: str, count: int) -> Bools:
+    having = np.zeros(count, dtype=bool)
+    having[names.loc[names[flag], "alley"].to_numpy()] = True
+    return having
 
 
 def persons(honoree: Honoree) -> list[tuple[str, ...]]:
@@ -124,8 +143,8 @@ def persons(honoree: Honoree) -> list[tuple[str, ...]]:
 def _streets_near(alleys: AlleyTable, arterial: Bools) -> pd.DataFrame:
     """Named streets beside each alley; a street is whatever others could be numbered off."""
     frame = alleys.frame
-    keys = _street_keys(frame)
-    is_street = (keys != "") & (arterial | keys_in_use(frame, keys))
+    keys = frame["street_key"].to_numpy(dtype=object)
+    is_street = (keys != "") & (arterial | np.isin(keys, sorted(_bases_in_use(frame))))
     rows = np.flatnonzero(is_street)
     tree = shapely.STRtree(alleys.lines[rows])
     alley, street = tree.query(alleys.lines, predicate="dwithin", distance=STREET_NEAR_M)
@@ -134,34 +153,39 @@ def _streets_near(alleys: AlleyTable, arterial: Bools) -> pd.DataFrame:
     return table.drop_duplicates(ignore_index=True)
 
 
-def _street_keys(frame: pd.DataFrame) -> npt.NDArray[np.object_]:
-    keys = []
-    for honorees, designations in zip(frame["honorees"], frame["designations"], strict=True):
-        plain = [d.base_key for d in designations if d.number is None]
-        numbered = any(d.number is not None for d in designations)
-        keys.append((plain or [h.key for h in honorees] or [""])[0] if not numbered else "")
-    return np.array(keys, dtype=object)
+def _places(frame: pd.DataFrame, streets: pd.DataFrame) -> pd.DataFrame:
+    districts = pd.DataFrame({"alley": range(len(frame)), "place": _texts(frame["district"])})
+    beside = pd.DataFrame({"alley": streets["alley"], "place": STREET + streets["street"]})
+    return pd.concat([districts, beside], ignore_index=True)
 
 
-def keys_in_use(frame: pd.DataFrame, keys: npt.NDArray[np.object_]) -> Bools:
-    """Return which keys are those of streets that some alley is numbered off."""
-    used = set(frame["base_key"]) - {""}
-    return np.array([key in used for key in keys], dtype=bool)
+def _bases_in_use(frame: pd.DataFrame) -> set[str]:
+    written = {d.base_key for found in frame["designations"] for d in found if d.number}
+    return (written | set(frame["base_key"])) - {""}
 
 
 def _designations(frame: pd.DataFrame, streets: pd.DataFrame) -> pd.DataFrame:
-    rows: list[tuple[int, str, int, int, bool]] = []
+    """Every way to say where an alley is; a bare number goes with each street it could be off."""
+    rows: list[tuple[int, str, int, int, str, bool]] = []
     beside = streets.groupby("alley")["street"].agg(list).to_dict()
-    for alley, designations in enumerate(frame["designations"]):
-        for d in designations:
+    said = zip(frame["designations"], frame["honorees"], frame["base_key"], strict=True)
+    for alley, (designations, honorees, base_key) in enumerate(said):
+        for d in designations or [Designation(h.key) for h in honorees]:
             number, sub = _or_unknown(d.number), _or_unknown(d.sub)
-            rows.append((alley, d.base_key, number, sub, True))
-            if d.number is not None and not d.base_key:
-                rows += [(alley, key, number, sub, False) for key in beside.get(alley, ())]
-    columns = ["alley", "base", "number", "sub", "own"]
+            bare = d.number is not None and not d.base_key
+            said_by = "nobody" if bare else "sign"
+            rows.append((alley, d.base_key, number, sub, said_by, d.martyr))
+            if bare and base_key:
+                rows.append((alley, base_key, number, sub, "opens", False))
+            if bare:
+                keys = beside.get(alley, ())
+                rows += [(alley, key, number, sub, "beside", False) for key in keys]
+    columns = ["alley", "base", "number", "sub", "given_by", "martyr"]
     table = pd.DataFrame(rows, columns=columns).drop_duplicates(columns[:4], ignore_index=True)
-    numbered = (table["number"] >= 0) & table["own"].astype(bool)
-    table["two_ended"] = numbered.groupby(table["alley"]).transform("sum") > 1
+    on_sign = (table["number"] >= 0) & (table["given_by"] == "sign")
+    table["two_ended"] = on_sign.groupby(table["alley"]).transform("sum") > 1
+    forms = table[on_sign].groupby("base")["martyr"].nunique()
+    table["both_forms"] = table["base"].isin(forms[forms > 1].index)
     return table
 
 

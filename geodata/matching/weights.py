@@ -9,51 +9,45 @@ number. A city's weights lie between the two, by how many of its alleys name a p
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from geodata.matching.claims import Claim
-from geodata.matching.evidence import FIELDS
-from geodata.matching.leads_by_name import Relation
+from geodata.matching.evidence import FAMILY_MET, GIVEN_MET, LEVELS, Evidence
 from geodata.matching.network import Network
 from geodata.vocab import read_vocab
 
 Floats = npt.NDArray[np.float64]
+Key = tuple[str, str]
 WELL_NAMED_SHARE = 0.4
 """A map on which this share of the alleys names a person counts as named throughout."""
-SURNAME_RELATIONS = frozenset(
-    {
-        Relation.SURNAME,
-        Relation.ROW_SURNAME,
-        Relation.ALMOST_SURNAME,
-        Relation.FIRST_WORDS,
-    }
-)
-NAMELESS_RELATIONS = frozenset({Relation.OTHER, Relation.NONE})
 _LOG_SCALE = 5.0
+_CHANCE_FLOOR = 0.05
+"""Below one chance bearer in twenty places other errors outweigh a namesake's."""
 
 
 def utilities(
-    evidence: pd.DataFrame, claims: Sequence[Claim], network: Network
+    evidence: Evidence, claims: Sequence[Claim], network: Network
 ) -> tuple[Floats, Floats]:
-    """Return the utility of each pair, and of «not on the map» for each claim.
-
-    Parameters
-    ----------
-    evidence : DataFrame
-        As `weigh_evidence` returns it.
-    """
+    """Return the utility of each pair, and of «not on the map» for each claim."""
     weights = _weights_of(network)
     pair = np.zeros(len(evidence))
-    for field in FIELDS:
-        pair += evidence[field].map(lambda level, f=field: weights.get((f, level), 0.0))
-    pair += weights["rarity", "full"] * _log_chance(evidence, surname=False)
-    pair += weights["rarity", "surname"] * _log_chance(evidence, surname=True)
-    return pair, _absence(claims, network, weights)
+    for field, levels in LEVELS.items():
+        pair += np.array([weights.get((field, level), 0.0) for level in levels])[
+            evidence.codes[field]
+        ]
+    pair += _weighted(rarity_columns(evidence), weights, len(evidence))
+    return pair, _weighted(absence_columns(claims, network), weights, len(claims))
+
+
+def _weighted(columns: Mapping[Key, Floats], weights: Mapping[Key, float], rows: int) -> Floats:
+    total = np.zeros(rows)
+    for key, column in columns.items():
+        total += weights.get(key, 0.0) * column
+    return total
 
 
 def probabilities(claim: npt.NDArray[np.int64], pair: Floats, absent: Floats) -> Floats:
@@ -75,61 +69,53 @@ def probabilities(claim: npt.NDArray[np.int64], pair: Floats, absent: Floats) ->
     return chosen
 
 
-def design(evidence: pd.DataFrame) -> dict[tuple[str, str], Floats]:
-    """Return the column of every weight over the pairs: 0/1 per level, logs of rarity."""
-    columns = {
-        (field, level): (evidence[field] == level).to_numpy(dtype=float)
-        for field in FIELDS
-        for level in sorted(set(evidence[field]))
+def level_columns(evidence: Evidence) -> dict[Key, Floats]:
+    """Return a 0/1 column over the pairs for every level that occurs, for fitting."""
+    return {
+        (field, level): (evidence.codes[field] == code).astype(float)
+        for field, levels in LEVELS.items()
+        for code, level in enumerate(levels)
+        if (evidence.codes[field] == code).any()
     }
-    columns["rarity", "full"] = _log_chance(evidence, surname=False)
-    columns["rarity", "surname"] = _log_chance(evidence, surname=True)
+
+
+def rarity_columns(evidence: Evidence) -> dict[Key, Floats]:
+    """Return what a name's rarity adds over the pairs: rare names weigh more."""
+    family = evidence.has("family", *FAMILY_MET)
+    full = family & evidence.has("given", *GIVEN_MET)
+    columns = {}
+    for name, met, chance in (
+        ("full", full, evidence.full_chance),
+        ("surname", family & ~full, evidence.surname_chance),
+    ):
+        columns["rarity", name] = np.where(met, np.log(chance) / _LOG_SCALE, 0.0)
+        floored = np.log(chance + _CHANCE_FLOOR) / _LOG_SCALE
+        columns["rarity", f"{name}_common"] = np.where(met, floored, 0.0)
     return columns
 
 
-def absence_design(claims: Sequence[Claim], network: Network) -> dict[tuple[str, str], Floats]:
+def absence_columns(claims: Sequence[Claim], network: Network) -> dict[Key, Floats]:
     """Return what speaks for «not on the map», one column per weight over the claims."""
     numbered = [[d for d in c.designations if d.base_key and d.number is not None] for c in claims]
-    return {
-        ("absent", "always"): np.ones(len(claims)),
-        ("absent", "full_address"): np.array([bool(found) for found in numbered], dtype=float),
-        ("absent", "known_street"): np.array(
-            [any(d.base_key in network.bases for d in found) for found in numbered], dtype=float
-        ),
-        ("absent", "neighbourhood"): np.array(
-            [c.neighbourhood is not None for c in claims], dtype=float
-        ),
+    facts = {
+        "always": [True] * len(claims),
+        "full_address": [bool(found) for found in numbered],
+        "known_street": [any(d.base_key in network.bases for d in found) for found in numbered],
+        "neighbourhood": [c.neighbourhood is not None for c in claims],
+        "district": [c.district is not None for c in claims],
+        "surname_only": [len(c.person) < 2 for c in claims],
     }
+    return {("absent", name): np.array(column, dtype=float) for name, column in facts.items()}
 
 
-def _absence(
-    claims: Sequence[Claim], network: Network, weights: dict[tuple[str, str], float]
-) -> Floats:
-    columns = absence_design(claims, network)
-    total: Floats = sum(
-        (weights[name] * column for name, column in columns.items()), np.zeros(len(claims))
-    )
-    return total
-
-
-def _log_chance(evidence: pd.DataFrame, *, surname: bool) -> Floats:
-    levels = {r.name.lower() for r in SURNAME_RELATIONS}
-    if not surname:
-        others = set(Relation) - SURNAME_RELATIONS - NAMELESS_RELATIONS
-        levels = {r.name.lower() for r in others}
-    chance = evidence["surname_chance" if surname else "full_chance"].to_numpy(dtype=float)
-    return np.where(evidence["name"].isin(levels), np.log(chance) / _LOG_SCALE, 0.0)
-
-
-def _weights_of(network: Network) -> dict[tuple[str, str], float]:
-    stated = network.names.loc[network.names["stated"].astype(bool), "alley"].nunique()
-    share = stated / max(int((~network.is_arterial).sum()), 1)
+def _weights_of(network: Network) -> dict[Key, float]:
+    share = int(network.is_stated.sum()) / max(int((~network.is_arterial).sum()), 1)
     named = min(share / WELL_NAMED_SHARE, 1.0)
     return {key: named * a + (1 - named) * b for key, (a, b) in _table().items()}
 
 
 @cache
-def _table() -> dict[tuple[str, str], tuple[float, float]]:
+def _table() -> dict[Key, tuple[float, float]]:
     return {
         (row["field"], row["level"]): (float(row["named_map"]), float(row["numbered_map"]))
         for row in read_vocab("match_weights")
