@@ -76,8 +76,7 @@ def settle(
     for _ in range(MOST_ROUNDS):
         wanted = odds * free
         asking = odds / (1.0 + _others(wanted, claim))
-        rivals = np.bincount(alley, asking)[alley] - np.bincount(holder, asking)[holder]
-        freed = _room(np.maximum(rivals, 0.0), several)
+        freed = _room(_rivals(asking, alley, holder), _rivals(asking**2, alley, holder), several)
         if not len(free) or np.abs(freed - free).max() < SETTLED:
             break
         free = freed
@@ -91,13 +90,20 @@ def _others(wanted: Floats, claim: Ints) -> Floats:
     return np.maximum(np.bincount(claim, wanted)[claim] - wanted, 0.0)
 
 
-def _room(rivals: Floats, several: npt.NDArray[np.bool_]) -> Floats:
+def _rivals(asking: Floats, alley: Ints, holder: Ints) -> Floats:
+    """What strangers ask of each pair's alley."""
+    total = np.bincount(alley, asking)[alley]
+    return np.maximum(total - np.bincount(holder, asking)[holder], 0.0)
+
+
+def _room(one: Floats, squares: Floats, several: npt.NDArray[np.bool_]) -> Floats:
     """The chance that an alley is still free when rivals ask for it with these odds.
 
-    One place, or two where the sign names several people.
+    One place, or two where the sign names several people; `squares` are the rivals' odds
+    squared, so that nobody is counted as a pair with himself.
     """
-    two = (1.0 + rivals) / (1.0 + rivals + rivals**2 / 2)
-    return np.where(several, two, 1.0 / (1.0 + rivals))
+    two = np.maximum(one**2 - squares, 0.0) / 2
+    return np.where(several, (1.0 + one) / (1.0 + one + two), 1.0 / (1.0 + one))
 
 
 def same_persons(claims: Sequence[Claim]) -> Ints:
@@ -130,6 +136,8 @@ def _buckets(claims: Sequence[Claim]) -> Iterator[list[int]]:
             if date and date.count("-") == 2:
                 found[date, key[-3:]].append(i)
                 found[date, key[:3], "start"].append(i)
+        if claim.neighbourhood:
+            found[key, claim.neighbourhood].append(i)
         if claim.father_key:
             found[claim.father_key, key[-4:]].append(i)
         for designation in claim.designations:
@@ -148,6 +156,8 @@ def _is_same(one: Claim, other: Claim) -> bool:
         + 2 * _agreement(one.born, other.born)
         + _agreement(one.father_key, other.father_key)
         + _agreement(one.parent_key, other.parent_key)
+        + (one.person_key == other.person_key and len(one.person) > 1)
+        + (one.neighbourhood is not None and one.neighbourhood == other.neighbourhood)
         + (0 if not one.designations or not other.designations else 1 if same_address else -1)
     )
     if brothers:

@@ -158,9 +158,9 @@ def _may_be_fact(best: Candidate) -> bool:
     """A surname alone never makes a fact; with the neighbourhood, street or address it can."""
     if best.is_fully_named or best["address"] in FULL_ADDRESSES | LIKE_ADDRESSES:
         return True
-    near = best["neighbourhood"] == "same" or best["street"] == "beside"
+    near = best["neighbourhood"] in ("same", "beside") or best["street"] == "beside"
     numbered = best["address"] in BARE_ADDRESSES
-    placed = near or best["position"] == "here" or numbered
+    placed = near or best["position"] == "here" or numbered or best["father"] == "same"
     return (placed and best.is_named) or (numbered and near)
 
 

@@ -23,6 +23,8 @@ SHORTEST_SLIP = 4
 LONG_WORD = 7
 """From here on two slips leave a word recognisable."""
 SHORTEST_HALF = 3
+MOST_CUT = 2
+"""«افضلی ده زیاری» may be written «افضلی»: so many words of a qualifier may be missing."""
 TYPING_RATE = 0.01
 """A writing this many times rarer than its neighbour is a slip of it, not a name of its own."""
 FAMILY = ("exact", "qualified", "slip", "kin", "other", "nobody")
@@ -162,8 +164,13 @@ class NameBook:
 
 def _slip_or_kin(one: str, other: str, counts: Mapping[str, int]) -> str:
     """«محمدی» and «محمودی» are two surnames; «ممحدی» is a slip of the first."""
-    rarer, commoner = sorted((counts.get(one, 0), counts.get(other, 0)))
-    return "slip" if rarer <= 1 + TYPING_RATE * commoner else "kin"
+    return "slip" if is_typing(counts.get(one, 0), counts.get(other, 0)) else "kin"
+
+
+def is_typing(one: int, other: int) -> bool:
+    """Return whether of two writings counted so often one is a slip of the other."""
+    rarer, commoner = sorted((one, other))
+    return rarer <= 1 + TYPING_RATE * commoner
 
 
 def is_slip(one: str, other: str) -> bool:
@@ -194,5 +201,5 @@ def _with_cuts(words: Words) -> Iterator[_Reading]:
     for seam in range(len(words)):
         given = squeeze(words[:seam])
         yield _Reading(given, squeeze(words[seam:]), False, "written")
-        if len(words) - seam > 1:
-            yield _Reading(given, squeeze(words[seam:-1]), True, "written")
+        for end in range(max(len(words) - MOST_CUT, seam + 1), len(words)):
+            yield _Reading(given, squeeze(words[seam:end]), True, "written")

@@ -45,8 +45,8 @@ class Network:
         the bare number. `two_ended` is True where the alley has a number at each end;
         `martyr` whether the base is written with «شهید», `both_forms` whether the map has the
         base with and without.
-    bases : frozenset of str
-        The keys that occur in `designations`: streets the map knows alleys off, and old names.
+    bases : dict
+        How often each key occurs in `designations`: streets the map knows alleys off, old names.
     streets : DataFrame
         `alley`, `street`: keys of the named streets within `STREET_NEAR_M`.
     places : DataFrame
@@ -58,7 +58,7 @@ class Network:
     count: int
     names: pd.DataFrame
     designations: pd.DataFrame
-    bases: frozenset[str]
+    bases: dict[str, int]
     streets: pd.DataFrame
     places: pd.DataFrame
     district: npt.NDArray[np.object_]
@@ -93,7 +93,7 @@ def read_network(alleys: AlleyTable, neighbourhoods: gpd.GeoDataFrame | None) ->
         is_stated=_having(names, "stated", len(frame)),
         is_long=(frame["source_ids"].map(len) > FEW_PIECES).to_numpy(dtype=bool),
         designations=designations,
-        bases=frozenset(designations["base"]) - {""},
+        bases=designations.loc[designations["base"] != "", "base"].value_counts().to_dict(),
         streets=streets,
         places=_places(frame, streets),
         district=_texts(frame["district"]),

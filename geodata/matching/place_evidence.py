@@ -14,6 +14,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from geodata.matching.claims import Claim
+from geodata.matching.namesakes import is_typing
 from geodata.matching.network import Network
 from geodata.matching.streets_alike import LIKE_BASE, KnownStreets
 
@@ -116,23 +117,24 @@ def _addresses(claim: Ints, alley: Ints, claims: Sequence[Claim], network: Netwo
                 -1 if d.number is None else d.number,
                 -1 if d.sub is None else d.sub,
                 d.martyr,
-                d.base_key in network.bases,
             )
             for i, c in enumerate(claims)
             for d in c.designations
         ),
-        columns=["claim", "my_base", "my_number", "my_sub", "my_martyr", "known"],
+        columns=["claim", "my_base", "my_number", "my_sub", "my_martyr"],
     )
     both = pair.merge(mine, on="claim").merge(network.designations, on="alley")
     order = {level: rank for rank, level in enumerate(ADDRESS_LEVELS)}
-    best = pd.Series(_address_levels(both)).map(order).groupby(both["pair"].to_numpy()).min()
+    best = (
+        pd.Series(_address_levels(both, network)).map(order).groupby(both["pair"].to_numpy()).min()
+    )
     speaks = np.array([bool(c.designations) for c in claims], dtype=bool)[claim]
     rank = np.where(speaks, order["sign_silent"], order["row_silent"])
     rank[best.index.to_numpy(dtype=np.int64)] = best.to_numpy()
     return np.array(ADDRESS_LEVELS, dtype=object)[rank]
 
 
-def _address_levels(both: pd.DataFrame) -> Levels:
+def _address_levels(both: pd.DataFrame, network: Network) -> Levels:
     numbered = ((both["my_number"] >= 0) & (both["number"] >= 0)).to_numpy()
     named = ((both["my_number"] < 0) & (both["number"] < 0)).to_numpy()
     same_number = numbered & (both["my_number"] == both["number"]).to_numpy()
@@ -140,8 +142,8 @@ def _address_levels(both: pd.DataFrame) -> Levels:
     either_bare = ((both["my_base"] == "") | (both["base"] == "")).to_numpy()
     both_bare = ((both["my_base"] == "") & (both["base"] == "")).to_numpy()
     namesake = (both["both_forms"] & (both["my_martyr"] != both["martyr"])).to_numpy(dtype=bool)
-    known = both["known"].to_numpy(dtype=bool)
     alike = _alike(both, np.flatnonzero((same_number | named) & ~same_base & ~either_bare))
+    slip = alike & _is_slip_of_base(both, alike, network)
     same_sub = (both["my_sub"] == both["sub"]).to_numpy()
     by = {who: (both["given_by"] == who).to_numpy() for who in ("sign", "opens", "beside")}
     two_ended = both["two_ended"].to_numpy(dtype=bool)
@@ -152,8 +154,8 @@ def _address_levels(both: pd.DataFrame) -> Levels:
         (same_number & same_base & by["sign"], "parent_and_number"),
         (same_number & same_base & by["opens"], "opens_and_number"),
         (same_number & same_base, "beside_and_number"),
-        (same_number & alike & same_sub & known, "kin_parent_and_number"),
-        (same_number & alike & same_sub, "like_parent_and_number"),
+        (same_number & slip & same_sub, "like_parent_and_number"),
+        (same_number & alike & same_sub, "kin_parent_and_number"),
         (same_number & both_bare & same_sub, "bare_number"),
         (same_number & either_bare, "number"),
         (same_number, "other_parent"),
@@ -177,6 +179,16 @@ def _alike(both: pd.DataFrame, rows: Ints) -> npt.NDArray[np.bool_]:
     )
     alike[rows] = (np.asarray(likeness) >= LIKE_BASE) & (mine[2] == theirs[2]).to_numpy()
     return alike
+
+
+def _is_slip_of_base(
+    both: pd.DataFrame, asked: npt.NDArray[np.bool_], network: Network
+) -> npt.NDArray[np.bool_]:
+    """Whether one of two bases is a slip of the other, not a street of its own on this map."""
+    slip = np.zeros(len(both), dtype=bool)
+    mine, theirs = (both.loc[asked, c].map(network.bases).fillna(0) for c in ("my_base", "base"))
+    slip[asked] = [is_typing(int(a), int(b)) for a, b in zip(mine, theirs, strict=True)]
+    return slip
 
 
 def _positions(claim: Ints, alley: Ints, claims: Sequence[Claim], network: Network) -> Levels:
