@@ -171,7 +171,9 @@ def parse_designation(old_name: str | None, main_street: str | None) -> tuple[De
     if not old_name:
         return ()
     name = parse_street_name(old_name)
-    found = name.designations + tuple(Designation(h.key) for h in name.honorees if h.words)
+    found = name.designations + tuple(
+        Designation(h.key, martyr=True) for h in name.honorees if h.words
+    )
     if not parent:
         return found
     return tuple(

@@ -93,7 +93,10 @@ def group_segments(
 def _shared_tokens(
     names: Sequence[tuple[StreetName, ...]], arterial: npt.NDArray[np.bool_]
 ) -> Iterable[set[object]]:
-    """A number is one alley's; a boulevard, a lane and a square of one name are three things."""
+    """A number is one alley's; a boulevard, a lane and a square of one name are three things.
+
+    «طاهری - سناباد ۱۲» is alley 12 of Sanabad, not all of a street called Taheri.
+    """
     for parsed, is_arterial in zip(names, arterial.tolist(), strict=True):
         tokens: set[object] = set()
         for name in parsed:
@@ -101,7 +104,7 @@ def _shared_tokens(
             numbered = [d for d in name.designations if d.number is not None]
             named = [d for d in name.designations if d.number is None]
             tokens.update({frozenset(numbered)} if len(numbered) > 1 else numbered)
-            tokens.update((d, standing) for d in named if len(numbered) < 2)
+            tokens.update((d, standing) for d in named if not numbered)
             tokens.update((h.key, h.plural, standing) for h in name.honorees)
         yield tokens
 

@@ -164,13 +164,8 @@ class NameBook:
 
 def _slip_or_kin(one: str, other: str, counts: Mapping[str, int]) -> str:
     """«محمدی» and «محمودی» are two surnames; «ممحدی» is a slip of the first."""
-    return "slip" if is_typing(counts.get(one, 0), counts.get(other, 0)) else "kin"
-
-
-def is_typing(one: int, other: int) -> bool:
-    """Return whether of two writings counted so often one is a slip of the other."""
-    rarer, commoner = sorted((one, other))
-    return rarer <= 1 + TYPING_RATE * commoner
+    rarer, commoner = sorted((counts.get(one, 0), counts.get(other, 0)))
+    return "slip" if rarer <= 1 + TYPING_RATE * commoner else "kin"
 
 
 def is_slip(one: str, other: str) -> bool:

@@ -170,7 +170,7 @@ def _designations(frame: pd.DataFrame, streets: pd.DataFrame) -> pd.DataFrame:
     beside = streets.groupby("alley")["street"].agg(list).to_dict()
     said = zip(frame["designations"], frame["honorees"], frame["base_key"], strict=True)
     for alley, (designations, honorees, base_key) in enumerate(said):
-        for d in designations or [Designation(h.key) for h in honorees]:
+        for d in designations or [Designation(h.key, martyr=True) for h in honorees]:
             number, sub = _or_unknown(d.number), _or_unknown(d.sub)
             bare = d.number is not None and not d.base_key
             said_by = "nobody" if bare else "sign"

@@ -14,7 +14,6 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from geodata.matching.claims import Claim
-from geodata.matching.namesakes import is_typing
 from geodata.matching.network import Network
 from geodata.matching.streets_alike import LIKE_BASE, KnownStreets
 
@@ -26,11 +25,13 @@ Floats = npt.NDArray[np.float64]
 Levels = npt.NDArray[np.object_]
 NEIGHBOURHOOD_STEPS_M = ((0.5, "same"), (300.0, "beside"), (900.0, "near"), (np.inf, "far"))
 POSITION_STEPS_M = ((60.0, "here"), (150.0, "close"), (400.0, "near"), (np.inf, "far"))
+SLIP_RATE = 0.02
+"""A street of the map with so many fewer alleys than one spelled like it is a slip on the sign."""
 ADDRESS_LEVELS = (
     "parent_and_number", "one_end", "opens_and_number", "beside_and_number",
     "namesake_parent_and_number", "like_parent_and_number", "kin_parent_and_number",
-    "bare_number", "number", "old_name", "like_old_name", "other_sub", "other_parent",
-    "other_number", "other_old_name", "sign_silent", "row_silent",
+    "bare_number", "number", "old_name", "namesake_old_name", "like_old_name", "kin_old_name",
+    "other_sub", "other_parent", "other_number", "other_old_name", "sign_silent", "row_silent",
 )  # fmt: skip
 PLACE_FIELDS: dict[str, tuple[str, ...]] = {
     "district": ("same", "other_but_near", "other", "unknown"),
@@ -141,9 +142,10 @@ def _address_levels(both: pd.DataFrame, network: Network) -> Levels:
     same_base = ((both["my_base"] == both["base"]) & (both["base"] != "")).to_numpy()
     either_bare = ((both["my_base"] == "") | (both["base"] == "")).to_numpy()
     both_bare = ((both["my_base"] == "") & (both["base"] == "")).to_numpy()
-    namesake = (both["both_forms"] & (both["my_martyr"] != both["martyr"])).to_numpy(dtype=bool)
+    other_form = (both["my_martyr"] != both["martyr"]).to_numpy(dtype=bool)
+    namesake = other_form & both["both_forms"].to_numpy(dtype=bool)
     alike = _alike(both, np.flatnonzero((same_number | named) & ~same_base & ~either_bare))
-    slip = alike & _is_slip_of_base(both, alike, network)
+    slip = _is_slip_of_base(both, alike, network)
     same_sub = (both["my_sub"] == both["sub"]).to_numpy()
     by = {who: (both["given_by"] == who).to_numpy() for who in ("sign", "opens", "beside")}
     two_ended = both["two_ended"].to_numpy(dtype=bool)
@@ -160,8 +162,10 @@ def _address_levels(both: pd.DataFrame, network: Network) -> Levels:
         (same_number & either_bare, "number"),
         (same_number, "other_parent"),
         (numbered & (same_base | either_bare), "other_number"),
+        (named & same_base & other_form, "namesake_old_name"),
         (named & same_base, "old_name"),
-        (named & alike, "like_old_name"),
+        (named & slip, "like_old_name"),
+        (named & alike, "kin_old_name"),
         (named, "other_old_name"),
     ]
     levels: Levels = np.select(
@@ -185,10 +189,9 @@ def _is_slip_of_base(
     both: pd.DataFrame, asked: npt.NDArray[np.bool_], network: Network
 ) -> npt.NDArray[np.bool_]:
     """Whether one of two bases is a slip of the other, not a street of its own on this map."""
-    slip = np.zeros(len(both), dtype=bool)
-    mine, theirs = (both.loc[asked, c].map(network.bases).fillna(0) for c in ("my_base", "base"))
-    slip[asked] = [is_typing(int(a), int(b)) for a, b in zip(mine, theirs, strict=True)]
-    return slip
+    mine, theirs = (both[c].map(network.bases).fillna(0).to_numpy() for c in ("my_base", "base"))
+    slip: npt.NDArray[np.bool_] = np.minimum(mine, theirs) <= SLIP_RATE * np.maximum(mine, theirs)
+    return asked & slip
 
 
 def _positions(claim: Ints, alley: Ints, claims: Sequence[Claim], network: Network) -> Levels:
