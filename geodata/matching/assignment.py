@@ -69,8 +69,7 @@ def settle(
     """
     claim, alley = evidence.claim, evidence.alley
     odds = np.exp(np.minimum(utility - absent[claim], HIGHEST_ODDS))
-    person = same_persons(claims)[claim]
-    holder = pd.factorize(pd.MultiIndex.from_arrays([alley, person]))[0]
+    holder = _holders(evidence, claims)
     several = network.is_plural[alley]
     free = np.ones(len(evidence))
     for _ in range(MOST_ROUNDS):
@@ -85,15 +84,33 @@ def settle(
     return Settlement(settled, probabilities(claim, utility, absent), free)
 
 
+def _holders(evidence: Evidence, claims: Sequence[Claim]) -> Ints:
+    """For each pair who would hold the alley; pairs with one holder are no rivals.
+
+    Besides one person's rows, rows of one name that each give the alley's own address are: the
+    two ends of one alley, each with its row.
+    """
+    person = same_persons(claims)[evidence.claim]
+    holder = pd.factorize(pd.MultiIndex.from_arrays([evidence.alley, person]))[0]
+    at_door = evidence.has("address", "parent_and_number", "one_end", "opens_and_number")
+    rows = np.flatnonzero(at_door & evidence.has("family", "exact"))
+    names = [claims[i].person_key for i in evidence.claim[rows]]
+    ends = pd.Series(holder[rows]).groupby([evidence.alley[rows], np.array(names, dtype=object)])
+    holder[rows] = ends.transform("min").to_numpy(dtype=np.int64)
+    return holder
+
+
 def _others(wanted: Floats, claim: Ints) -> Floats:
     """What each claim's other pairs add up to."""
-    return np.maximum(np.bincount(claim, wanted)[claim] - wanted, 0.0)
+    others: Floats = np.maximum(np.bincount(claim, wanted)[claim] - wanted, 0.0)
+    return others
 
 
 def _rivals(asking: Floats, alley: Ints, holder: Ints) -> Floats:
     """What strangers ask of each pair's alley."""
     total = np.bincount(alley, asking)[alley]
-    return np.maximum(total - np.bincount(holder, asking)[holder], 0.0)
+    others: Floats = np.maximum(total - np.bincount(holder, asking)[holder], 0.0)
+    return others
 
 
 def _room(one: Floats, squares: Floats, several: npt.NDArray[np.bool_]) -> Floats:
@@ -103,7 +120,8 @@ def _room(one: Floats, squares: Floats, several: npt.NDArray[np.bool_]) -> Float
     squared, so that nobody is counted as a pair with himself.
     """
     two = np.maximum(one**2 - squares, 0.0) / 2
-    return np.where(several, (1.0 + one) / (1.0 + one + two), 1.0 / (1.0 + one))
+    free: Floats = np.where(several, (1.0 + one) / (1.0 + one + two), 1.0 / (1.0 + one))
+    return free
 
 
 def same_persons(claims: Sequence[Claim]) -> Ints:

@@ -17,6 +17,7 @@ from geodata.matching.leads_by_name import leads_by_name
 from geodata.matching.namesakes import NameBook
 from geodata.matching.network import STREET, Network
 from geodata.matching.streets_alike import LIKE_BASE, KnownStreets
+from geodata.matching.tables import table, texts
 
 NEAR_POINT_M = 150.0
 NEXT_AREA_M = 100.0
@@ -37,14 +38,13 @@ def find_candidates(claims: Sequence[Claim], network: Network, book: NameBook) -
 
 def _reach(claims: Sequence[Claim], network: Network) -> pd.DataFrame:
     """The places each claim points to: its district, those of its neighbourhood, its street."""
-    stated = pd.DataFrame(
-        {
-            "claim": range(len(claims)),
-            "district": [c.district or "" for c in claims],
-            "neighbourhood": [c.neighbourhood or "" for c in claims],
-            "street": [c.parent_key for c in claims],
-        }
-    )
+    stated = table(
+        (
+            (i, c.district or "", c.neighbourhood or "", c.parent_key)
+            for i, c in enumerate(claims)
+        ),
+        claim=int, district=object, neighbourhood=object, street=object,
+    )  # fmt: skip
     around = stated[["claim", "neighbourhood"]].merge(_around(network), on="neighbourhood")
     districts = pd.concat([stated[["claim", "district"]], around[["claim", "district"]]])
     streets = stated.loc[stated["street"] != "", "claim"]
@@ -61,7 +61,7 @@ def _reach(claims: Sequence[Claim], network: Network) -> pd.DataFrame:
 
 def _around(network: Network) -> pd.DataFrame:
     """The districts in which the alleys of each neighbourhood and of those beside it lie."""
-    names = np.array(sorted(network.polygons), dtype=object)
+    names = texts(sorted(network.polygons))
     polygons = np.array([network.polygons[name] for name in names], dtype=object)
     one, other = shapely.STRtree(polygons).query(polygons, "dwithin", distance=NEXT_AREA_M)
     beside = pd.DataFrame({"neighbourhood": names[one], "home": names[other]})
@@ -70,14 +70,12 @@ def _around(network: Network) -> pd.DataFrame:
 
 
 def _by_designation(claims: Sequence[Claim], network: Network, reach: pd.DataFrame) -> pd.DataFrame:
-    mine = pd.DataFrame(
-        (
-            (i, d.base_key, -1 if d.number is None else d.number)
-            for i, c in enumerate(claims)
-            for d in c.designations
-        ),
-        columns=["claim", "base", "number"],
+    said = (
+        (i, d.base_key, -1 if d.number is None else d.number)
+        for i, c in enumerate(claims)
+        for d in c.designations
     )
+    mine = table(said, claim=int, base=object, number=int)
     theirs = network.designations[["alley", "base", "number"]].drop_duplicates()
     full = mine[mine["base"] != ""]
     bare = mine[(mine["base"] == "") & (mine["number"] >= 0)]
@@ -97,7 +95,7 @@ def _by_misspelled_base(mine: pd.DataFrame, theirs: pd.DataFrame) -> pd.DataFram
     known = KnownStreets(theirs["base"])
     bases = sorted(set(mine["base"]))
     rows = [(base, near) for base in bases for near in known.alike(base, most=10, least=LIKE_BASE)]
-    alike = pd.DataFrame(rows, columns=["base", "near"], dtype=object)
+    alike = table(rows, base=object, near=object)
     read = mine.merge(alike, on="base").drop(columns="base").rename(columns={"near": "base"})
     return read.merge(theirs, on=["base", "number"])
 
@@ -112,8 +110,8 @@ def _by_number(
         neighbourhood=network.neighbourhood[alley], district=network.district[alley]
     )
     placed = mine.drop(columns="base").assign(
-        neighbourhood=[claims[i].neighbourhood or "" for i in mine["claim"]],
-        district=[claims[i].district or "" for i in mine["claim"]],
+        neighbourhood=texts(claims[i].neighbourhood for i in mine["claim"]),
+        district=texts(claims[i].district for i in mine["claim"]),
     )
     finer = placed[placed["neighbourhood"] != ""].drop(columns="district")
     coarser = placed[(placed["neighbourhood"] == "") & (placed["district"] != "")]
@@ -135,8 +133,9 @@ def _not_too_many(pairs: pd.DataFrame, network: Network, reach: pd.DataFrame) ->
 
 
 def _by_position(claims: Sequence[Claim], network: Network) -> pd.DataFrame:
-    rows = np.flatnonzero([c.at is not None for c in claims])
-    points = shapely.points([claims[i].at for i in rows]) if len(rows) else np.empty(0, object)
+    placed = [(i, c.at) for i, c in enumerate(claims) if c.at is not None]
+    rows = np.array([i for i, _ in placed], dtype=np.int64)
+    points = shapely.points([at for _, at in placed]) if placed else np.empty(0, dtype=object)
     tree = shapely.STRtree(network.lines)
     point, alley = tree.query(points, predicate="dwithin", distance=NEAR_POINT_M)
     return pd.DataFrame({"claim": rows[point], "alley": alley})

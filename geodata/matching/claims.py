@@ -15,14 +15,12 @@ from geodata.crs import WGS84
 from geodata.designation import (
     Designation,
     father_key,
-    is_sayyed,
     parse_designation,
     parse_street_name,
-    slips_mended,
     street_key,
-    without_father,
 )
 from geodata.names import fold_key, fold_words, martyr_words, person_words, squeeze
+from geodata.street_parts import is_sayyed, slips_mended, without_father
 
 XY = tuple[float, float]
 AND_WORD = "و"

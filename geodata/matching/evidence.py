@@ -58,7 +58,7 @@ class Evidence:
 
     def level(self, pair: int, field: str) -> str:
         """Return the name of one pair's level."""
-        return LEVELS[field][self.codes[field][pair]]
+        return LEVELS[field][int(self.codes[field][pair])]
 
     def of_later_claims(self, start: int) -> Evidence:
         """Return the same evidence with its claims counted on from `start`."""

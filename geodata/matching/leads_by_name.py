@@ -16,6 +16,7 @@ import shapely
 from geodata.matching.claims import Claim
 from geodata.matching.namesakes import NameBook, row_readings, sign_readings
 from geodata.matching.network import Network
+from geodata.matching.tables import table, texts
 
 IN_SIGHT_M = 900.0
 COMMON_NAME = 40
@@ -39,15 +40,13 @@ def leads_by_name(
     reach : DataFrame
         `claim`, `place`: the districts and the street each claim points to.
     """
-    mine = pd.DataFrame(
-        (
-            (i, reading.family, reading.is_cut or reading.order == "turned")
-            for i, claim in enumerate(claims)
-            if claim.person
-            for reading in row_readings(claim.person)
-        ),
-        columns=["claim", "family", "odd"],
-    ).drop_duplicates()
+    readings = (
+        (i, reading.family, reading.is_cut or reading.order == "turned")
+        for i, claim in enumerate(claims)
+        if claim.person
+        for reading in row_readings(claim.person)
+    )
+    mine = table(readings, claim=int, family=object, odd=bool).drop_duplicates()
     theirs = _signs(network)
     exact = mine.merge(reach, on="claim").merge(theirs, on=["family", "place"])
     anywhere = mine.merge(theirs[theirs["rare"]], on="family")
@@ -66,8 +65,8 @@ def _signs(network: Network) -> pd.DataFrame:
         for alley, words in network.names[["alley", "words"]].itertuples(index=False)
         for reading in sign_readings(words)
     )
-    signs = pd.DataFrame(rows, columns=["alley", "family", "sign_is_cut"]).drop_duplicates()
-    plain = ~signs["sign_is_cut"].astype(bool)
+    signs = table(rows, alley=int, family=object, sign_is_cut=bool).drop_duplicates()
+    plain = ~signs["sign_is_cut"]
     signs["rare"] = plain & (signs.groupby("family")["alley"].transform("size") <= RARE_NAME)
     return signs.merge(network.places, on="alley")
 
@@ -75,16 +74,15 @@ def _signs(network: Network) -> pd.DataFrame:
 def _fitting(pairs: pd.DataFrame) -> pd.DataFrame:
     """A name turned round or cut short on one side is not cut short on the other too."""
     odd, cut = (pairs[c].to_numpy(dtype=bool) for c in ("odd", "sign_is_cut"))
-    return pairs.loc[~(odd & cut), ["claim", "alley"]]
+    fitting: pd.DataFrame = pairs.loc[~(odd & cut), ["claim", "alley"]]
+    return fitting
 
 
 def _a_slip_away(
     mine: pd.DataFrame, reach: pd.DataFrame, theirs: pd.DataFrame, book: NameBook
 ) -> pd.DataFrame:
-    near = pd.DataFrame(
-        ((family, other) for family, others in book.near.items() for other in others),
-        columns=["family", "near"],
-    )
+    pairs = ((family, other) for family, others in book.near.items() for other in others)
+    near = table(pairs, family=object, near=object)
     asked = mine.merge(near, on="family").drop(columns="family").rename(columns={"near": "family"})
     return asked.merge(reach, on="claim").merge(theirs, on=["family", "place"])
 
@@ -97,8 +95,8 @@ def in_sight(
     A claim that names neither is asked for its district alone, which led here already.
     """
     claim, alley = (pairs[c].to_numpy(dtype=np.int64) for c in ("claim", "alley"))
-    street = np.array([c.parent_key for c in claims], dtype=object)[claim]
-    home = np.array([c.neighbourhood or "" for c in claims], dtype=object)[claim]
+    street = texts(c.parent_key for c in claims)[claim]
+    home = texts(c.neighbourhood for c in claims)[claim]
     beside = pd.MultiIndex.from_frame(network.streets[["alley", "street"]])
     seen = pd.MultiIndex.from_arrays([alley, street]).isin(beside)
     placed = np.flatnonzero([area in network.polygons for area in home])

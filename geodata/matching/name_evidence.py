@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -55,12 +55,14 @@ def name_levels(
 def name_shares(keys: pd.DataFrame, book: NameBook) -> tuple[Floats, Floats]:
     """Return how often chance alone puts the same full name, and the same surname, on a sign."""
     surname = _looked_up(keys["family_key"], book.family_share)
-    return surname * _looked_up(keys["given_key"], book.given_share), surname
+    full: Floats = surname * _looked_up(keys["given_key"], book.given_share)
+    return full, surname
 
 
-def _looked_up(keys: pd.Series, share: object) -> Floats:
-    shares: Mapping[str, float] = {key: share(key) for key in keys.unique()}  # type: ignore[operator]
-    return keys.map(shares).to_numpy(dtype=float)
+def _looked_up(keys: pd.Series, share: Callable[[str], float]) -> Floats:
+    shares = {key: share(key) for key in keys.unique()}
+    found: Floats = keys.map(shares).to_numpy(dtype=float)
+    return found
 
 
 def _best_names(

@@ -32,7 +32,7 @@ def near_pairs(
     mine, other = pairs["word_ours"].tolist(), pairs["word_theirs"].tolist()
     near = np.asarray(process.cpdist(mine, other, scorer=OSA.distance, score_cutoff=1)) == 1
     found = pairs[near].sort_values(["word_ours", "word_theirs"])
-    return found.itertuples(index=False, name=None)
+    yield from found.itertuples(index=False, name=None)
 
 
 def _deletes(words: Iterable[str], shortest: int) -> pd.DataFrame:

@@ -5,7 +5,7 @@ Tables of numbers and folded keys; alleys are rows of the alley table. Geometry 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -17,6 +17,7 @@ import shapely
 from geodata.alleys import AlleyTable
 from geodata.designation import Designation, Honoree
 from geodata.matching.claims import AND_WORD
+from geodata.matching.tables import table, texts
 from geodata.model import RoadClass
 
 Ints = npt.NDArray[np.int64]
@@ -93,12 +94,12 @@ def read_network(alleys: AlleyTable, neighbourhoods: gpd.GeoDataFrame | None) ->
         is_stated=_having(names, "stated", len(frame)),
         is_long=(frame["source_ids"].map(len) > FEW_PIECES).to_numpy(dtype=bool),
         designations=designations,
-        bases=designations.loc[designations["base"] != "", "base"].value_counts().to_dict(),
+        bases=dict(Counter(designations.loc[designations["base"] != "", "base"])),
         streets=streets,
         places=_places(frame, streets),
-        district=_texts(frame["district"]),
-        neighbourhood=_texts(frame["neighbourhood"]),
-        kind=_texts(frame["kind"]),
+        district=texts(frame["district"]),
+        neighbourhood=texts(frame["neighbourhood"]),
+        kind=texts(frame["kind"]),
         is_arterial=arterial,
         lines=alleys.lines,
         middles=shapely.point_on_surface(alleys.lines),
@@ -118,9 +119,8 @@ def _names(frame: pd.DataFrame, arterial: Bools) -> pd.DataFrame:
         if not honorees and not arterial[alley]:
             plain = [d.words for d in designations if d.number is None]
             rows += [(alley, words, False, False, "", False) for words in plain]
-    columns = ["alley", "words", "plural", "sayyed", "father", "stated"]
-    return pd.DataFrame(rows, columns=columns).astype(
-        {"alley": "int64", "plural": bool, "sayyed": bool, "stated": bool}
+    return table(
+        rows, alley=int, words=object, plural=bool, sayyed=bool, father=object, stated=bool
     )
 
 
@@ -149,12 +149,12 @@ def _streets_near(alleys: AlleyTable, arterial: Bools) -> pd.DataFrame:
     tree = shapely.STRtree(alleys.lines[rows])
     alley, street = tree.query(alleys.lines, predicate="dwithin", distance=STREET_NEAR_M)
     other = alley != rows[street]
-    table = pd.DataFrame({"alley": alley[other], "street": keys[rows[street[other]]]})
-    return table.drop_duplicates(ignore_index=True)
+    beside = pd.DataFrame({"alley": alley[other], "street": keys[rows[street[other]]]})
+    return beside.drop_duplicates(ignore_index=True)
 
 
 def _places(frame: pd.DataFrame, streets: pd.DataFrame) -> pd.DataFrame:
-    districts = pd.DataFrame({"alley": range(len(frame)), "place": _texts(frame["district"])})
+    districts = pd.DataFrame({"alley": range(len(frame)), "place": texts(frame["district"])})
     beside = pd.DataFrame({"alley": streets["alley"], "place": STREET + streets["street"]})
     return pd.concat([districts, beside], ignore_index=True)
 
@@ -168,8 +168,8 @@ def _designations(frame: pd.DataFrame, streets: pd.DataFrame) -> pd.DataFrame:
     """Every way to say where an alley is; a bare number goes with each street it could be off."""
     rows: list[tuple[int, str, int, int, str, bool]] = []
     beside = streets.groupby("alley")["street"].agg(list).to_dict()
-    said = zip(frame["designations"], frame["honorees"], frame["base_key"], strict=True)
-    for alley, (designations, honorees, base_key) in enumerate(said):
+    facts = zip(frame["designations"], frame["honorees"], frame["base_key"], strict=True)
+    for alley, (designations, honorees, base_key) in enumerate(facts):
         for d in designations or [Designation(h.key, martyr=True) for h in honorees]:
             number, sub = _or_unknown(d.number), _or_unknown(d.sub)
             bare = d.number is not None and not d.base_key
@@ -180,21 +180,18 @@ def _designations(frame: pd.DataFrame, streets: pd.DataFrame) -> pd.DataFrame:
             if bare:
                 keys = beside.get(alley, ())
                 rows += [(alley, key, number, sub, "beside", False) for key in keys]
-    columns = ["alley", "base", "number", "sub", "given_by", "martyr"]
-    table = pd.DataFrame(rows, columns=columns).drop_duplicates(columns[:4], ignore_index=True)
-    on_sign = (table["number"] >= 0) & (table["given_by"] == "sign")
-    table["two_ended"] = on_sign.groupby(table["alley"]).transform("sum") > 1
-    forms = table[on_sign].groupby("base")["martyr"].nunique()
-    table["both_forms"] = table["base"].isin(forms[forms > 1].index)
-    return table
+    said = table(
+        rows, alley=int, base=object, number=int, sub=int, given_by=object, martyr=bool
+    ).drop_duplicates(["alley", "base", "number", "sub"], ignore_index=True)
+    on_sign = (said["number"] >= 0) & (said["given_by"] == "sign")
+    said["two_ended"] = on_sign.groupby(said["alley"]).transform("sum") > 1
+    forms = said[on_sign].groupby("base")["martyr"].nunique()
+    said["both_forms"] = said["base"].isin(forms[forms > 1].index)
+    return said
 
 
 def _or_unknown(number: int | None) -> int:
     return -1 if number is None else number
-
-
-def _texts(values: Sequence[object]) -> npt.NDArray[np.object_]:
-    return np.array([v if isinstance(v, str) else "" for v in values], dtype=object)
 
 
 def _polygons(areas: gpd.GeoDataFrame | None, crs: str) -> dict[str, shapely.Geometry]:

@@ -16,6 +16,7 @@ from rapidfuzz.distance import OSA
 from geodata.matching.claims import Claim
 from geodata.matching.network import Network
 from geodata.matching.streets_alike import LIKE_BASE, KnownStreets
+from geodata.matching.tables import table, texts
 
 if TYPE_CHECKING:
     from geodata.matching.evidence import Evidence
@@ -79,7 +80,7 @@ def place_sizes(evidence: Evidence, claims: Sequence[Claim], network: Network) -
 def _districts(
     claim: Ints, alley: Ints, claims: Sequence[Claim], network: Network, nearby: Levels
 ) -> Levels:
-    mine = np.array([c.district or "" for c in claims], dtype=object)[claim]
+    mine = texts(c.district for c in claims)[claim]
     theirs = network.district[alley]
     near = (nearby == "same") | (nearby == "beside")
     level = np.where(mine == theirs, "same", np.where(near, "other_but_near", "other"))
@@ -87,7 +88,7 @@ def _districts(
 
 
 def _neighbourhoods(claim: Ints, alley: Ints, claims: Sequence[Claim], network: Network) -> Levels:
-    mine = np.array([c.neighbourhood or "" for c in claims], dtype=object)[claim]
+    mine = texts(c.neighbourhood for c in claims)[claim]
     level = np.full(len(claim), "unknown", dtype=object)
     known = np.flatnonzero([area in network.polygons for area in mine])
     polygons = np.array([network.polygons[area] for area in mine[known]], dtype=object)
@@ -100,7 +101,7 @@ def _streets(claim: Ints, alley: Ints, claims: Sequence[Claim], network: Network
     """Whether the alley is beside the street the row names, or one spelled almost like it."""
     known = KnownStreets(network.streets["street"])
     read = {key: known.read(key) for key in {c.parent_key for c in claims}}
-    mine = np.array([read[c.parent_key] for c in claims], dtype=object)[claim]
+    mine = texts(read[c.parent_key] for c in claims)[claim]
     beside = pd.MultiIndex.from_frame(network.streets[["alley", "street"]])
     is_beside = pd.MultiIndex.from_arrays([alley, mine]).isin(beside)
     level = np.where(is_beside, "beside", "elsewhere")
@@ -110,7 +111,7 @@ def _streets(claim: Ints, alley: Ints, claims: Sequence[Claim], network: Network
 def _addresses(claim: Ints, alley: Ints, claims: Sequence[Claim], network: Network) -> Levels:
     """The best agreement of any way the row and the map say where the alley is."""
     pair = pd.DataFrame({"pair": np.arange(len(claim)), "claim": claim, "alley": alley})
-    mine = pd.DataFrame(
+    mine = table(
         (
             (
                 i,
@@ -122,8 +123,8 @@ def _addresses(claim: Ints, alley: Ints, claims: Sequence[Claim], network: Netwo
             for i, c in enumerate(claims)
             for d in c.designations
         ),
-        columns=["claim", "my_base", "my_number", "my_sub", "my_martyr"],
-    )
+        claim=int, my_base=object, my_number=int, my_sub=int, my_martyr=bool,
+    )  # fmt: skip
     both = pair.merge(mine, on="claim").merge(network.designations, on="alley")
     order = {level: rank for rank, level in enumerate(ADDRESS_LEVELS)}
     best = (
@@ -177,11 +178,16 @@ def _address_levels(both: pd.DataFrame, network: Network) -> Levels:
 def _alike(both: pd.DataFrame, rows: Ints) -> npt.NDArray[np.bool_]:
     """Whether two bases are one but for a slip; the numbers of numbered streets are no slips."""
     alike = np.zeros(len(both), dtype=bool)
-    mine, theirs = (both[c].iloc[rows].str.partition(" ") for c in ("my_base", "base"))
-    likeness = process.cpdist(
-        mine[0].tolist(), theirs[0].tolist(), scorer=OSA.normalized_similarity
+    mine, theirs = (
+        [base.partition(" ") for base in both[c].iloc[rows]] for c in ("my_base", "base")
     )
-    alike[rows] = (np.asarray(likeness) >= LIKE_BASE) & (mine[2] == theirs[2]).to_numpy()
+    likeness = process.cpdist(
+        [words for words, _, _ in mine],
+        [words for words, _, _ in theirs],
+        scorer=OSA.normalized_similarity,
+    )
+    same_number = [one[2] == other[2] for one, other in zip(mine, theirs, strict=True)]
+    alike[rows] = (np.asarray(likeness) >= LIKE_BASE) & np.array(same_number, dtype=bool)
     return alike
 
 
@@ -210,6 +216,6 @@ def _stepped(distance: Floats, steps: Sequence[tuple[float, str]]) -> Levels:
 
 
 def _kinds(claim: Ints, alley: Ints, claims: Sequence[Claim], network: Network) -> Levels:
-    mine = np.array([c.kind or "" for c in claims], dtype=object)[claim]
+    mine = texts(c.kind for c in claims)[claim]
     level = np.where(mine == network.kind[alley], "same", "other")
     return np.where(mine == "", "unknown", level).astype(object)
