@@ -1,7 +1,8 @@
 """Persian names: shown as written, compared folded; one set of rules for join and search."""
 
+from geodata.names.honorifics import without_honorifics
 from geodata.names.letters import MAX_NAME_LENGTH, ZWNJ, clean_name, fold_letters, latin_digits
-from geodata.names.numbers import is_ordinal_word, number_at, read_number_words
+from geodata.names.numbers import is_ordinal_word, number_at, read_number_words, with_digits
 from geodata.names.people import honoree_name, martyr_title
 from geodata.names.slips import is_martyr_slip, kind_of_slip
 from geodata.names.words import (
@@ -36,4 +37,6 @@ __all__ = [
     "person_words",
     "read_number_words",
     "squeeze",
+    "with_digits",
+    "without_honorifics",
 ]

@@ -19,18 +19,19 @@ MAX_NAME_LENGTH = 300
 
 _PERSIAN_DIGITS = "۰۱۲۳۴۵۶۷۸۹"
 _TO_PERSIAN_DIGITS = str.maketrans("0123456789", _PERSIAN_DIGITS)
-_TO_LATIN_DIGITS = str.maketrans(_PERSIAN_DIGITS + "٠١٢٣٤٥٦٧٨٩", "0123456789" * 2)
-_PLAIN = re.compile(r"[ء-غف-يپچژکگی\u200c a-z0-9]*")
-_INVISIBLE = re.compile(
-    "[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u061c\u200b\u200d-\u200f"
-    "\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
-)
-_MARKS = re.compile(
-    "[\u0610-\u061a\u064b-\u0653\u0656-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
-    "\u08d3-\u08ff]"
-)
+_TO_LATIN_DIGITS: dict[int, str | None] = {
+    ord(digit): str(value)
+    for digits in (_PERSIAN_DIGITS, "٠١٢٣٤٥٦٧٨٩")
+    for value, digit in enumerate(digits)
+}
+_NOT_SIGN = "\u00ac"
+"""What old word processors left where a ZWNJ was."""
+_INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Cs"})
+_BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+_SMALL_LETTERS_ABOVE = frozenset("\u06e5\u06e6")
+_HAMZA_ABOVE_BELOW = frozenset("\u0654\u0655")
 _DASH_OF_TATWEEL = re.compile(r"(?<=\s)ـ+(?=\s)")
-_ZWNJ_RUN = re.compile(rf"\s*[{ZWNJ}\u00ac][{ZWNJ}\u00ac\s]*")
+_ZWNJ_RUN = re.compile(rf"\s*{ZWNJ}[{ZWNJ}\s]*")
 _SPACES = re.compile(r"\s+")
 
 
@@ -39,36 +40,86 @@ def latin_digits(text: str) -> str:
     return text.translate(_TO_LATIN_DIGITS)
 
 
-@lru_cache(maxsize=1 << 16)
 def clean_name(text: str) -> str:
     """Return the text as it may be shown: Persian letters and digits, ZWNJ kept, no stray marks.
 
-    At most `MAX_NAME_LENGTH` characters of the input are read.
+    At most `MAX_NAME_LENGTH` characters come in and go out. Idempotent.
     """
-    written = write_letters(text)
-    joined = _ZWNJ_RUN.sub(ZWNJ, written)
-    return _SPACES.sub(" ", joined).strip(" " + ZWNJ).translate(_TO_PERSIAN_DIGITS)
+    return _clean_name(cut(text))
+
+
+def cut(text: str) -> str:
+    """Return at most `MAX_NAME_LENGTH` characters of a text; what cannot be seen does not count."""
+    if len(text) <= MAX_NAME_LENGTH:
+        return text
+    return _SPACES.sub(" ", text.translate(_VISIBLE)).strip()[:MAX_NAME_LENGTH]
 
 
 def write_letters(text: str) -> str:
     """Return the text with one code point per letter and latin digits; spacing is untouched."""
-    text = _DASH_OF_TATWEEL.sub("-", text[:MAX_NAME_LENGTH])
-    if not _PLAIN.fullmatch(text):
-        text = unicodedata.normalize("NFKC", text.replace("\u00ac", ZWNJ))
-        text = _MARKS.sub("", _INVISIBLE.sub("", text))
-    return latin_digits(text.translate(_table("write")))
+    seen = _DASH_OF_TATWEEL.sub("-", cut(text)).translate(_VISIBLE)
+    written = unicodedata.normalize("NFKC", seen).translate(_WRITTEN)
+    return unicodedata.normalize("NFC", written)[:MAX_NAME_LENGTH]
 
 
 def fold_letters(text: str) -> str:
     """Return the text for comparing: hamza seats and madda gone, lower case, latin digits."""
-    return write_letters(text).translate(_table("fold")).lower()
+    return write_letters(text).translate(_rows("fold")).lower()
+
+
+@lru_cache(maxsize=1 << 16)
+def _clean_name(text: str) -> str:
+    joined = _ZWNJ_RUN.sub(ZWNJ, write_letters(text))
+    return _SPACES.sub(" ", joined).strip(" " + ZWNJ).translate(_TO_PERSIAN_DIGITS)
 
 
 @cache
-def _table(stage: str) -> dict[int, str | None]:
+def _rows(stage: str) -> dict[int, str | None]:
     return {
         ord(letter): row["to"] or None
         for row in read_vocab("letters")
         if row["stage"] == stage
         for letter in row["letters"]
     }
+
+
+class _Visible(dict[int, str | None]):
+    """A table for `str.translate` that learns which characters can be seen as it meets them."""
+
+    def __missing__(self, code: int) -> str | None:
+        letter = chr(code)
+        self[code] = kept = None if self.is_unseen(letter) else letter
+        return kept
+
+    @staticmethod
+    def is_unseen(letter: str) -> bool:
+        if letter == ZWNJ or letter.isspace():
+            return False
+        return letter in _BLANK_LETTERS or unicodedata.category(letter) in _INVISIBLE_CATEGORIES
+
+
+class _Written(_Visible):
+    """The same for one code point per letter: rows of the table, and no vowel marks."""
+
+    def __init__(self) -> None:
+        super().__init__(_TO_LATIN_DIGITS | _rows("write") | {ord(_NOT_SIGN): ZWNJ})
+
+    @staticmethod
+    def is_unseen(letter: str) -> bool:
+        return _Visible.is_unseen(letter) or _is_mark(letter)
+
+
+def _is_mark(letter: str) -> bool:
+    """Harakat and other marks of Arabic script, and what selects a variant of a glyph.
+
+    A hamza above or below is kept: «خانهٔ» is shown with it.
+    """
+    if letter in _HAMZA_ABOVE_BELOW or letter in _SMALL_LETTERS_ABOVE:
+        return letter in _SMALL_LETTERS_ABOVE
+    if unicodedata.category(letter) != "Mn":
+        return False
+    return "\u0600" <= letter <= "\u08ff" or unicodedata.name(letter, "").startswith("VARIATION")
+
+
+_VISIBLE = _Visible()
+_WRITTEN = _Written()

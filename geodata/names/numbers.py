@@ -60,6 +60,21 @@ def number_at(words: Sequence[str], start: int) -> tuple[int | None, int]:
     return (total, used) if used else (None, 0)
 
 
+def with_digits(words: Sequence[str]) -> tuple[str, ...]:
+    """Return folded words with every number they spell in digits: «نوزده دی» is «۱۹ دی».
+
+    For comparing whole names only. A name can hold such a word («دهقان» does not, «ده نمکی»
+    does), so it is no way to find an alley's number.
+    """
+    written: list[str] = []
+    position = 0
+    while position < len(words):
+        value, used = number_at(words, position)
+        written.append(words[position] if value is None else str(value))
+        position += used or 1
+    return tuple(written)
+
+
 def is_ordinal_word(word: str) -> bool:
     """Return whether a folded word is an ordinal such as «نوزدهم» or «اول»."""
     return _word_value(word) is not None and _is_ordinal(word)

@@ -6,11 +6,13 @@ Display only; comparing is `geodata.names.words`.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from geodata.names.letters import ZWNJ, clean_name
+from geodata.names.words import glued_to_name
 
 MARTYR = "شهید"
-_LEADING = re.compile(rf"^{MARTYR}(?:[\s{ZWNJ}:]+|(?=[^\W\d_]{{3,}})(?!ان|ی\b|یان|دان))")
+_BETWEEN = f" :{ZWNJ}"
 _ANYWHERE = re.compile(r"(?<!\w)شهی(?:د|دان|ده)(?!\w)|(?<!\w)شهدا(?:ی)?(?!\w)")
 
 
@@ -20,10 +22,15 @@ def honoree_name(text: str) -> str:
     «شهیدالماسی» gives «الماسی»; «سردار شهید فخرایی» stays as it is.
     """
     name = clean_name(text)
-    return _LEADING.sub("", name).strip() or name
+    return _leading().sub("", name).strip(_BETWEEN) or name
 
 
 def martyr_title(text: str) -> str:
     """Return a name with «شهید», put in front unless the name says it already."""
     name = honoree_name(text)
-    return name if _ANYWHERE.search(name) else f"{MARTYR} {name}"
+    return name if _ANYWHERE.search(name) else f"{MARTYR} {name}".rstrip()
+
+
+@cache
+def _leading() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{MARTYR}[{_BETWEEN}]+|{glued_to_name(MARTYR)})+")

@@ -10,26 +10,37 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from geodata.names.letters import ZWNJ, fold_letters
+from geodata.names.honorifics import without_honorifics
+from geodata.names.letters import ZWNJ, cut, fold_letters
+from geodata.names.spellings import one_spelling, unswapped
 from geodata.vocab import read_vocab
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _DIGIT_RUN = re.compile(r"(\d+)")
-_GLUED_MARTYR = re.compile(r"(?<!\w)(شهیدان(?!ی)|شهید)(?=[^\W\d_]{3,})(?!ان|ی(?!\w)|یان)")
-_GLUED_SAYYED = re.compile(r"(?<!\w)(سید)(?=[^\W\d_]{3,})(?!ی(?!\w)|ین(?!\w)|ان(?!\w)|یان|اباد)")
 
 
-@lru_cache(maxsize=1 << 17)
 def fold_words(text: str) -> tuple[str, ...]:
     """Return the words of a text for comparing: folded letters, spellings unified, digits apart.
 
-    «شهیدالماسی» gives («شهید», «الماسی»); «کوچه۱۲» gives («کوچه», "12"). Idempotent when its
-    words are joined by spaces.
+    «شهیدالماسی» gives («شهید», «الماسی»); «کوچه۱۲» gives («کوچه», "12"); «امام رضا (ع)» gives
+    («امام», «رضا»). At most `MAX_NAME_LENGTH` characters are read. Idempotent when its words are
+    joined by spaces.
     """
-    folded = fold_letters(text)
-    folded = _GLUED_SAYYED.sub(r"\1 ", _GLUED_MARTYR.sub(r"\1 ", folded))
+    return _fold_words(cut(text))
+
+
+@lru_cache(maxsize=1 << 17)
+def _fold_words(text: str) -> tuple[str, ...]:
+    folded = _unglued(without_honorifics(fold_letters(text)))
     spaced = _DIGIT_RUN.sub(r" \1 ", _NOT_WORD.sub(" ", folded.replace(ZWNJ, " ")))
-    return _join_compounds([word for part in spaced.split() if (word := _one_spelling(part))])
+    words = (unswapped(one_spelling(part)) for part in spaced.split())
+    return _join_compounds([word for word in words if word])
+
+
+def _unglued(text: str) -> str:
+    """Return a text with a space behind each glued word: «کوچهشهیدکریمی» has two of them."""
+    apart = _glued_words().sub(r"\g<0> ", text)
+    return text if apart == text else _unglued(apart)
 
 
 def _join_compounds(words: list[str]) -> tuple[str, ...]:
@@ -49,7 +60,7 @@ def fold_key(text: str) -> str:
 
 def squeeze(words: Sequence[str]) -> str:
     """Return words joined without spaces, spellings unified across the seams («عبد الله»)."""
-    return _one_spelling("".join(words))
+    return one_spelling("".join(words))
 
 
 def person_words(words: Sequence[str]) -> tuple[str, ...]:
@@ -108,8 +119,7 @@ def _titles() -> dict[str, str]:
 @cache
 def _compounds() -> frozenset[str]:
     return frozenset(
-        _one_spelling(fold_letters(row["word"]).replace(ZWNJ, ""))
-        for row in read_vocab("compounds")
+        one_spelling(fold_letters(row["word"]).replace(ZWNJ, "")) for row in read_vocab("compounds")
     )
 
 
@@ -118,13 +128,13 @@ def _endings() -> frozenset[str]:
     return frozenset(fold_key(row["word"]) for row in read_vocab("name_endings"))
 
 
+def glued_to_name(word: str) -> str:
+    """Return a regular expression for a word of `vocab/glued_words.csv` right before a name."""
+    unless = next(row["unless"] for row in read_vocab("glued_words") if row["word"] == word)
+    return rf"{word}(?=[^\W\d_]{{3,}})(?!{unless})"
+
+
 @cache
-def _spellings() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(r["pattern"]), r["replacement"]) for r in read_vocab("spellings"))
-
-
-@lru_cache(maxsize=1 << 17)
-def _one_spelling(word: str) -> str:
-    for pattern, replacement in _spellings():
-        word = pattern.sub(replacement, word)
-    return word
+def _glued_words() -> re.Pattern[str]:
+    words = (glued_to_name(row["word"]) for row in read_vocab("glued_words"))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})")
