@@ -11,7 +11,18 @@ from functools import lru_cache
 
 import geopandas as gpd
 
-from geodata.names import ZWNJ, clean_name, fold_key, fold_letters, latin_digits, read_number_words
+from geodata.names import (
+    ZWNJ,
+    clean_name,
+    fold_key,
+    fold_letters,
+    fold_words,
+    latin_digits,
+    read_number_words,
+    squeeze,
+    with_digits,
+)
+from geodata.readers.near_areas import NearAreas
 
 _DISTRICT_WORDS = re.compile(rf"منطقه(?:[\s{ZWNJ}]?ی(?!\w))?|شهرداری|شماره|district|[:()_\-]")
 _BRACKETS = re.compile(r"[()]")
@@ -37,6 +48,8 @@ class KnownAreas:
     """The areas of one file, found by any of their writings."""
 
     ids_by_key: dict[str, str]
+    names: dict[str, str]
+    near: NearAreas
 
     @classmethod
     def from_frame(cls, areas: gpd.GeoDataFrame) -> KnownAreas:
@@ -52,7 +65,7 @@ class KnownAreas:
             meant.setdefault(area_key(name), set()).add(area_id)
         keys = {key: min(found) for key, found in meant.items() if len(found) == 1}
         whole = {fold_key(name): area_id for name, area_id in (*names, *zip(ids, ids, strict=True))}
-        return cls(keys | whole)
+        return cls(keys | whole, {i: name for name, i in names}, NearAreas.of((*names, *shorter)))
 
     def find(self, text: str) -> str | None:
         """Return the id of the area a text names, or None.
@@ -63,6 +76,13 @@ class KnownAreas:
         keys = (fold_key(text), area_key(text), "" if number is None else str(number))
         return next((self.ids_by_key[key] for key in keys if key in self.ids_by_key), None)
 
+    def find_near(self, text: str) -> str | None:
+        """Return the id of the one area a text means although `find` does not know the writing.
+
+        A reading to report: see `geodata.readers.near_areas.NearAreas.find`.
+        """
+        return self.near.find(text)
+
     @property
     def listing(self) -> str:
         """The ids for a message."""
@@ -71,5 +91,8 @@ class KnownAreas:
 
 @lru_cache(maxsize=1 << 16)
 def area_key(text: str) -> str:
-    """Return the key to compare names of areas by: folded, without «محله» in front."""
-    return fold_key(_NEIGHBOURHOOD_WORD.sub("", clean_name(text)))
+    """Return the key to compare names of areas by: folded, without «محله» in front.
+
+    Numbers are digits: «نوزده دی» is «۱۹ دی».
+    """
+    return squeeze(with_digits(fold_words(_NEIGHBOURHOOD_WORD.sub("", clean_name(text)))))

@@ -5,6 +5,7 @@ Reads no designation out of a name (`geodata.designation`) and joins nothing (`g
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import geopandas as gpd
@@ -172,27 +173,30 @@ def _places(
     neighbourhoods: gpd.GeoDataFrame | None,
     issues: IssueLog,
 ) -> dict[str, list[object]]:
-    known = None if districts is None else KnownAreas.from_frame(districts)
-    written = records.mapped("district", raw_or_none)
-    found = records.mapped("district", lambda text: _district(text, known))
-    if known is not None:
-        for row, text, area_id in zip(records.rows, written, found, strict=True):
-            if text is not None and area_id is None:
-                _report_district(records.file, row, text, known, issues)
     return {
-        "district": [*found],
-        "district_text": [*written],
+        "district": [*_districts(records, districts, issues)],
+        "district_text": [*records.mapped("district", raw_or_none)],
         "neighbourhood_id": [*_neighbourhoods(records, neighbourhoods, issues)],
     }
 
 
-def _district(text: str, known: KnownAreas | None) -> str | None:
+def _districts(
+    records: Records, areas: gpd.GeoDataFrame | None, issues: IssueLog
+) -> list[str | None]:
+    if areas is None:
+        return records.mapped("district", _district_number_or_name)
+    known = KnownAreas.from_frame(areas)
+    found = _read_areas(records, "district", known, issues)
+    written = records.mapped("district", raw_or_none)
+    for row, text, area_id in zip(records.rows, written, found, strict=True):
+        if text is not None and area_id is None:
+            _report_district(records.file, row, text, known, issues)
+    return found
+
+
+def _district_number_or_name(text: str) -> str | None:
     name = name_or_none(text)
-    if name is None:
-        return None
-    if known is not None:
-        return known.find(name)
-    number = district_number(name)
+    number = None if name is None else district_number(name)
     return name if number is None else str(number)
 
 
@@ -206,9 +210,8 @@ def _neighbourhoods(
 ) -> list[str | None]:
     if areas is None:
         return [None] * len(records.rows)
-    known = KnownAreas.from_frame(areas)
+    found = _read_areas(records, "neighbourhood", KnownAreas.from_frame(areas), issues)
     names = records.mapped("neighbourhood", name_or_none)
-    found = [None if name is None else known.find(name) for name in names]
     for row, name, area_id in zip(records.rows, names, found, strict=True):
         if name is not None and area_id is None:
             issues.add(
@@ -219,6 +222,30 @@ def _neighbourhoods(
                 value=name,
             )
     return found
+
+
+def _read_areas(
+    records: Records, column: str, known: KnownAreas, issues: IssueLog
+) -> list[str | None]:
+    """Return the id of the area each row names; a name read although written otherwise is told."""
+    found = records.mapped(column, lambda text: _named(text, known.find))
+    near = records.mapped(column, lambda text: _named(text, known.find_near))
+    for row, text, exact, read in zip(records.rows, records.text(column), found, near, strict=True):
+        if exact is None and read is not None:
+            issues.add(
+                "area_read_as",
+                source=records.file,
+                row=row,
+                column=column,
+                value=text,
+                read=known.names[read],
+            )
+    return [exact or read for exact, read in zip(found, near, strict=True)]
+
+
+def _named(text: str, find: Callable[[str], str | None]) -> str | None:
+    name = name_or_none(text)
+    return None if name is None else find(name)
 
 
 def _bounds_of(areas: gpd.GeoDataFrame) -> Bounds | None:

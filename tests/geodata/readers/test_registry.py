@@ -100,6 +100,27 @@ def test_districts_and_neighbourhoods_not_in_the_files_are_reported(write_csv, i
     assert "expected one of 1, 4" in issues.sorted()[0].message_en
 
 
+def test_an_area_read_although_written_otherwise_is_used_and_told(write_csv, issues, districts):
+    rows = [["نام شهید", "محله"], ["علی", "نیروگا"], ["رضا", "خ انقلاب"], ["تقی", "انقالب"]]
+    hoods = districts.assign(area_id=["n1", "n2"], name_fa=["انقلاب", "نیروگاه"])
+    frame = read_registry(write_csv(rows), issues, neighbourhoods=hoods)
+    assert list(frame["neighbourhood_id"]) == ["n2", "n1", "n1"]
+    assert list(frame["neighbourhood"]) == ["نیروگا", "خ انقلاب", "انقالب"]
+    assert found(issues) == [
+        ("area_read_as", 2, "neighbourhood"),
+        ("area_read_as", 3, "neighbourhood"),
+    ]
+    assert "«نیروگا»" in issues.sorted()[0].message_fa
+    assert "«نیروگاه» خوانده شد" in issues.sorted()[0].message_fa
+
+
+def test_a_district_called_by_a_name_is_read_with_one_slip_and_told(write_csv, issues, districts):
+    named = districts.assign(name_fa=["منطقه پردیسان", "منطقه نیروگاه"])
+    path = write_csv([["نام شهید", "منطقه"], ["علی", "منطقه پردسان"]])
+    assert list(read_registry(path, issues, districts=named)["district"]) == ["1"]
+    assert found(issues) == [("area_read_as", 2, "district")]
+
+
 def test_errors_of_rows_are_listed_together_with_row_column_and_what_was_expected(
     write_csv, issues, districts
 ):
