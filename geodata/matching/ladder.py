@@ -49,8 +49,8 @@ class Candidate:
 
     @property
     def is_named(self) -> bool:
-        """Whether the sign bears the honoree's surname."""
-        return self["family"] in FAMILY_MET
+        """Whether the sign bears the honoree's surname, and no other given name."""
+        return self["family"] in FAMILY_MET and self["given"] != "other"
 
     @property
     def is_fully_named(self) -> bool:
@@ -113,7 +113,7 @@ def _without_alley(claim: Claim, candidates: Sequence[Candidate], network: Netwo
 
 def _doubt(best: Candidate, others: Sequence[Candidate]) -> str | None:
     """Why the best candidate is not a fact; None when it is one."""
-    if best["family"] == "other" and best["sign"] == "martyr":
+    if "other" in best.names and best["sign"] == "martyr":
         return "other_name_on_map"
     if best["district"].startswith("other") and not _outweighs_district(best):
         return "other_district"
@@ -130,9 +130,14 @@ def _doubt(best: Candidate, others: Sequence[Candidate]) -> str | None:
 
 
 def _outweighs_district(best: Candidate) -> bool:
-    """Name and place against a district: where they agree so well the district is the slip."""
-    near = best["neighbourhood"] in ("same", "beside") or best["street"] == "beside"
-    return near and (best.is_named or best["address"] in FULL_ADDRESSES)
+    """Name and place against a district: where they agree so well the district is the slip.
+
+    An address agrees with its own street: it needs the neighbourhood as a second witness.
+    """
+    near = best["neighbourhood"] in ("same", "beside")
+    if best.is_named:
+        return near or best["street"] == "beside"
+    return near and best["address"] in FULL_ADDRESSES
 
 
 def _equally_addressed(best: Candidate, other: Candidate) -> bool:

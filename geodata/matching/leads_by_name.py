@@ -14,7 +14,7 @@ import pandas as pd
 import shapely
 
 from geodata.matching.claims import Claim
-from geodata.matching.namesakes import NameBook, row_readings, sign_readings
+from geodata.matching.namesakes import NameBook
 from geodata.matching.network import Network
 from geodata.matching.tables import table, texts
 
@@ -27,7 +27,7 @@ RARE_NAME = 3
 
 def name_book(claims: Sequence[Claim], network: Network) -> NameBook:
     """Return the names of both sides."""
-    return NameBook.of((c.person for c in claims if c.person), network.names["words"])
+    return NameBook((c.person for c in claims), network.names["words"])
 
 
 def leads_by_name(
@@ -41,13 +41,12 @@ def leads_by_name(
         `claim`, `place`: the districts and the street each claim points to.
     """
     readings = (
-        (i, reading.family, reading.is_cut or reading.order == "turned")
+        (i, reading.family, reading.is_odd)
         for i, claim in enumerate(claims)
-        if claim.person
-        for reading in row_readings(claim.person)
+        for reading in book.row_readings(claim.person)
     )
     mine = table(readings, claim=int, family=object, odd=bool).drop_duplicates()
-    theirs = _signs(network)
+    theirs = _signs(network, book)
     exact = mine.merge(reach, on="claim").merge(theirs, on=["family", "place"])
     anywhere = mine.merge(theirs[theirs["rare"]], on="family")
     pairs = pd.concat([_fitting(exact), _fitting(anywhere)]).drop_duplicates()
@@ -58,12 +57,12 @@ def leads_by_name(
     return pd.concat([pairs[~crowded], seen]).drop_duplicates(ignore_index=True)
 
 
-def _signs(network: Network) -> pd.DataFrame:
+def _signs(network: Network, book: NameBook) -> pd.DataFrame:
     """`alley`, `family`, `sign_is_cut`, `rare`, `place`: every reading of every sign by place."""
     rows = (
         (alley, reading.family, reading.is_cut)
         for alley, words in network.names[["alley", "words"]].itertuples(index=False)
-        for reading in sign_readings(words)
+        for reading in book.sign_readings(words)
     )
     signs = table(rows, alley=int, family=object, sign_is_cut=bool).drop_duplicates()
     plain = ~signs["sign_is_cut"]
@@ -104,4 +103,5 @@ def in_sight(
     seen[placed] |= shapely.dwithin(polygons, network.middles[alley[placed]], IN_SIGHT_M)
     nowhere = np.ones(len(pairs), dtype=bool)
     nowhere[placed] = False
-    return seen | (nowhere & ~np.isin(street, network.streets["street"].unique()))
+    off_the_map = ~pd.Series(street).isin(network.streets["street"].unique()).to_numpy()
+    return seen | (nowhere & off_the_map)

@@ -9,22 +9,20 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from geodata.matching.name_readings import Reading, Words, row_readings, sign_readings
 from geodata.matching.near_words import near_pairs
-from geodata.names import squeeze
 
-Words = tuple[str, ...]
 SHORTEST_SLIP = 4
 """Shorter words one letter apart are different words (علی, ولی)."""
+RARE_GIVEN = 3
+"""A word so seldom in front may be a surname written first."""
 LONG_WORD = 7
 """From here on two slips leave a word recognisable."""
 SHORTEST_HALF = 3
-MOST_CUT = 2
-"""«افضلی ده زیاری» may be written «افضلی»: so many words of a qualifier may be missing."""
 TYPING_RATE = 0.01
 """A writing this many times rarer than its neighbour is a slip of it, not a name of its own."""
 FAMILY = ("exact", "qualified", "slip", "kin", "other", "nobody")
@@ -35,7 +33,7 @@ GIVEN = (
 ORDER = ("written", "turned", "none")
 _COST = {
     "exact": 0.0, "qualified": 2.0, "slip": 3.0, "kin": 6.0,
-    "half": 2.0, "initial": 1.5, "sign_silent": 2.5, "row_silent": 2.5, "both_silent": 4.0,
+    "half": 3.0, "initial": 1.5, "sign_silent": 2.5, "row_silent": 2.5, "both_silent": 4.0,
     "other": 9.0, "written": 0.0, "turned": 2.0,
 }  # fmt: skip
 
@@ -54,20 +52,12 @@ class Likeness(NamedTuple):
     given_key: str
 
 
-class _Reading(NamedTuple):
-    given: str
-    family: str
-    is_cut: bool
-    order: str
-
-
-@dataclass(frozen=True, slots=True)
 class NameBook:
     """How often names occur in this city and its register, and which are a slip apart.
 
     Attributes
     ----------
-    families, givens : Mapping
+    families, givens : Counter
         Occurrences of each surname and given name on both sides.
     near : Mapping
         Surname of the register → surnames on signs one edit away.
@@ -75,34 +65,41 @@ class NameBook:
         Names counted on both sides.
     """
 
-    families: Mapping[str, int]
-    givens: Mapping[str, int]
-    near: Mapping[str, Sequence[str]]
-    total: int
+    def __init__(self, rows: Iterable[Words], signs: Iterable[Words]) -> None:
+        self.families: Counter[str] = Counter()
+        self.givens: Counter[str] = Counter()
+        of_rows, of_signs = Counter(rows), Counter(signs)
+        self.total = max(of_rows.total() + of_signs.total(), 1)
+        for words, count in (*of_rows.items(), *of_signs.items()):
+            self._count(words, count)
+        self._of_rows = {w: self._likely(row_readings(w)) for w in of_rows}
+        self._of_signs = {w: _by_family(self._likely(sign_readings(w))) for w in of_signs}
+        self.near: Mapping[str, Sequence[str]] = _near(
+            {reading.family for found in self._of_rows.values() for reading in found},
+            {family for found in self._of_signs.values() for family in found},
+        )
 
-    @classmethod
-    def of(cls, rows: Iterable[Words], signs: Iterable[Words]) -> NameBook:
-        """Return the book of a register's names and the names on a city's signs."""
-        families: Counter[str] = Counter()
-        givens: Counter[str] = Counter()
-        total = 0
-        of_rows: set[str] = set()
-        of_signs: set[str] = set()
-        for names, readings_of, seen in (
-            (rows, row_readings, of_rows),
-            (signs, sign_readings, of_signs),
-        ):
-            for words in names:
-                total += 1
-                readings = readings_of(words)
-                seen.update(reading.family for reading in readings)
-                plain = [r for r in readings if not r.is_cut and r.order == "written"]
-                families.update(r.family for r in plain)
-                givens.update(r.given for r in plain if r.given)
-        near: dict[str, list[str]] = defaultdict(list)
-        for mine, theirs in near_pairs(of_rows, of_signs, shortest=SHORTEST_SLIP):
-            near[mine].append(theirs)
-        return cls(families, givens, near, max(total, 1))
+    def _count(self, words: Words, count: int) -> None:
+        for reading in sign_readings(words):
+            if not reading.is_odd:
+                self.families[reading.family] += count
+                self.givens[reading.given] += count
+
+    def _likely(self, readings: Iterable[Reading]) -> tuple[Reading, ...]:
+        """«جواد قنبری» is no «جواد» whose qualifier is missing: what is left is a given name."""
+        return tuple(r for r in readings if not r.is_odd or not self._is_given_name(r.family))
+
+    def _is_given_name(self, word: str) -> bool:
+        return self.givens[word] > max(RARE_GIVEN, 2 * self.families[word])
+
+    def row_readings(self, words: Words) -> tuple[Reading, ...]:
+        """Return the likely readings of a name of the register."""
+        return self._of_rows[words]
+
+    def sign_readings(self, words: Words) -> Iterator[Reading]:
+        """Yield the likely readings of a name on a sign."""
+        for found in self._of_signs[words].values():
+            yield from found
 
     def family_share(self, key: str) -> float:
         """Return the share of people with this surname, the pair in question left out."""
@@ -114,11 +111,9 @@ class NameBook:
 
     def compare(self, row: Words, sign: Words) -> Likeness | None:
         """Return how a register's name relates to a sign's, None when the surnames do not."""
-        theirs: dict[str, list[_Reading]] = defaultdict(list)
-        for reading in sign_readings(sign):
-            theirs[reading.family].append(reading)
+        theirs = self._of_signs[sign]
         best: Likeness | None = None
-        for mine in row_readings(row):
+        for mine in self._of_rows[row]:
             for family, level in self._families_like(mine.family, theirs):
                 for other in theirs[family]:
                     found = self._likeness(mine, other, level)
@@ -135,8 +130,8 @@ class NameBook:
             if near in theirs:
                 yield near, _slip_or_kin(family, near, self.families)
 
-    def _likeness(self, mine: _Reading, other: _Reading, level: str) -> Likeness | None:
-        if other.is_cut and (mine.is_cut or mine.order == "turned"):
+    def _likeness(self, mine: Reading, other: Reading, level: str) -> Likeness | None:
+        if other.is_odd and mine.is_odd:
             return None
         given = self._compare_given(mine.given, other.given)
         cost = _COST[level] + _COST[given] + _COST[mine.order]
@@ -162,6 +157,20 @@ class NameBook:
         return _slip_or_kin(mine, theirs, self.givens) if is_slip(mine, theirs) else "other"
 
 
+def _by_family(readings: Iterable[Reading]) -> dict[str, list[Reading]]:
+    found: dict[str, list[Reading]] = defaultdict(list)
+    for reading in readings:
+        found[reading.family].append(reading)
+    return found
+
+
+def _near(ours: Iterable[str], theirs: Iterable[str]) -> dict[str, list[str]]:
+    near: dict[str, list[str]] = defaultdict(list)
+    for mine, other in near_pairs(ours, theirs, shortest=SHORTEST_SLIP):
+        near[mine].append(other)
+    return near
+
+
 def _slip_or_kin(one: str, other: str, counts: Mapping[str, int]) -> str:
     """«محمدی» and «محمودی» are two surnames; «ممحدی» is a slip of the first."""
     rarer, commoner = sorted((counts.get(one, 0), counts.get(other, 0)))
@@ -175,26 +184,3 @@ def is_slip(one: str, other: str) -> bool:
         return False
     most = 2 if shorter >= LONG_WORD else 1
     return OSA.distance(one, other, score_cutoff=most) <= most
-
-
-def row_readings(words: Words) -> list[_Reading]:
-    """Return every reading of a register's name, surname first included."""
-    readings = list(_with_cuts(words))
-    readings += [
-        _Reading(squeeze(words[seam:]), squeeze(words[:seam]), False, "turned")
-        for seam in range(1, len(words))
-    ]
-    return readings
-
-
-def sign_readings(words: Words) -> list[_Reading]:
-    """Return every reading of a name on a sign."""
-    return list(_with_cuts(words))
-
-
-def _with_cuts(words: Words) -> Iterator[_Reading]:
-    for seam in range(len(words)):
-        given = squeeze(words[:seam])
-        yield _Reading(given, squeeze(words[seam:]), False, "written")
-        for end in range(max(len(words) - MOST_CUT, seam + 1), len(words)):
-            yield _Reading(given, squeeze(words[seam:end]), True, "written")
