@@ -28,6 +28,7 @@ class ClaimedMatch:
 class KnownAnswer:
     """One line of the truth: the segments of the alley, none when it is not on the map."""
 
+    row: int
     source_ids: frozenset[str]
     tags: tuple[str, ...]
 
@@ -60,7 +61,7 @@ def read_truth(path: Path) -> dict[str, KnownAnswer]:
     records = read_required(path, "truth_columns", ("naming_id", "source_ids"), IssueLog())
     sources = [_split(text) for text in records.text("source_ids")]
     tags = [tuple(sorted(_split(text))) for text in records.text("tags")]
-    answers = map(KnownAnswer, sources, tags)
+    answers = map(KnownAnswer, records.rows, sources, tags)
     return dict(zip(_ids(records), answers, strict=True))
 
 

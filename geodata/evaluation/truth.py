@@ -142,14 +142,20 @@ def _refuse_strangers(
     matches: str,
     truth: str,
 ) -> None:
-    unknown = sorted(answers.keys() - claimed.keys())
+    unknown = [naming_id for naming_id in answers if naming_id not in claimed]
     if not unknown:
         return
     code = "truth_no_overlap" if len(unknown) == len(answers) else "truth_unknown_ids"
     listed = ", ".join(unknown[:LISTED_IDS]) + (", …" if len(unknown) > LISTED_IDS else "")
     value = unknown[0] if code == "truth_no_overlap" else listed
     raise refusal(
-        RowsRefusedError, code, file=truth, matches=matches, count=len(unknown), value=value
+        RowsRefusedError,
+        code,
+        file=truth,
+        row=answers[unknown[0]].row,
+        matches=matches,
+        count=len(unknown),
+        value=value,
     )
 
 

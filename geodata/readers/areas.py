@@ -33,6 +33,10 @@ _LAYER_NAMES = {
 }
 
 
+OVERLAP_TOLD = 0.01
+"""Share of an area from which an overlap is worth a word."""
+
+
 def read_areas(path: Path, issues: IssueLog, *, kind: AreaKind) -> gpd.GeoDataFrame:
     """Return the areas of a polygon file, EPSG:4326, sorted by `area_id`.
 
@@ -59,6 +63,7 @@ def read_areas(path: Path, issues: IssueLog, *, kind: AreaKind) -> gpd.GeoDataFr
     )
     frame["area_id"] = _told_apart(frame)
     _refuse_repeated(frame, path.name)
+    _report_overlaps(frame, issues, path.name)
     frame["kind"] = kind.value
     ordered = frame.sort_values("area_id", key=lambda ids: ids.map(_natural), kind="stable")
     return ordered[list(COLUMNS)].reset_index(drop=True)
@@ -167,6 +172,27 @@ def _refuse_repeated(frame: gpd.GeoDataFrame, file: str) -> None:
         value=area_id,
         first_row=int(np.argmax((frame["area_id"] == area_id).to_numpy())) + 1,
     )
+
+
+def _report_overlaps(frame: gpd.GeoDataFrame, issues: IssueLog, file: str) -> None:
+    """Log each two areas that share `OVERLAP_TOLD` of the smaller; borders never fit exactly."""
+    polygons = frame.geometry.to_numpy()
+    one, other = shapely.STRtree(polygons).query(polygons, predicate="intersects")
+    later = one > other
+    one, other = one[later], other[later]
+    # shares of one another: degrees do, within a city
+    common = shapely.area(shapely.intersection(polygons[one], polygons[other]))
+    shares = common / np.minimum(shapely.area(polygons[one]), shapely.area(polygons[other]))
+    for at in np.flatnonzero(shares >= OVERLAP_TOLD):
+        issues.add(
+            "areas_overlap",
+            source=file,
+            row=int(one[at]) + 1,
+            column="geometry",
+            value=frame["area_id"].iloc[one[at]],
+            other=frame["name_fa"].iloc[other[at]],
+            share=round(100 * float(common[at] / shapely.area(polygons[one[at]]))),
+        )
 
 
 def _column(columns: dict[str, str], kind: AreaKind, role: str) -> str | None:

@@ -85,6 +85,17 @@ def report_repeated(
             )
 
 
+def report_same_rows(records: Records, issues: IssueLog) -> None:
+    """Log every row that says, but for its naming_id, what an earlier row says."""
+    columns = [texts for name, texts in records.texts.items() if name != "naming_id"]
+    extras = (tuple(extra.items()) for extra in records.extras)
+    first_rows: dict[tuple[object, ...], int] = {}
+    for row, content in zip(records.rows, zip(*columns, extras, strict=True), strict=True):
+        first_row = first_rows.setdefault(content, row)
+        if first_row != row:
+            issues.add("naming_repeated", source=records.file, row=row, first_row=first_row)
+
+
 def _parsed(text: str) -> PartialDate | ImpossibleDateError | None:
     try:
         return parse_date(text)

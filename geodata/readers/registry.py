@@ -20,6 +20,7 @@ from geodata.readers.columns import (
     read_statuses,
     report_long_names,
     report_repeated,
+    report_same_rows,
 )
 from geodata.readers.coordinates import Bounds
 from geodata.readers.headers import (
@@ -107,6 +108,7 @@ def read_registry(
     report_unknown(header, table, issues)
     records = read_records(table, header, issues)
     report_long_names(records, (*NAME_PARTS, *SHOWN_NAMES, *MATCHED_NAMES), issues)
+    report_same_rows(records, issues)
     if bounds is None and districts is not None:
         bounds = _bounds_of(districts)
     columns: dict[str, list[object]] = {
@@ -230,14 +232,15 @@ def _read_areas(
     """Return the id of the area each row names; a name read although written otherwise is told."""
     found = records.mapped(column, lambda text: _named(text, known.find))
     near = records.mapped(column, lambda text: _named(text, known.find_near))
-    for row, text, exact, read in zip(records.rows, records.text(column), found, near, strict=True):
+    names = records.mapped(column, name_or_none)
+    for row, name, exact, read in zip(records.rows, names, found, near, strict=True):
         if exact is None and read is not None:
             issues.add(
                 "area_read_as",
                 source=records.file,
                 row=row,
                 column=column,
-                value=text,
+                value=name,
                 read=known.names[read],
             )
     return [exact or read for exact, read in zip(found, near, strict=True)]

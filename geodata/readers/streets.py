@@ -82,6 +82,8 @@ def read_streets(path: Path, issues: IssueLog, *, id_field: str | None = None) -
         crs=layer.crs,
     )
     _report_repeated_ids(frame, issues, path.name)
+    if frame[list(NAME_FIELDS)].isna().all(axis=None):
+        issues.add("streets_unnamed", source=path.name, column="name")
     frame["road_class"] = frame["highway"].map(road_class)
     return _lines_only(frame, issues, path.name)[list(COLUMNS)]
 

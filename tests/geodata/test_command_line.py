@@ -64,7 +64,7 @@ def test_evaluate_names_the_file_it_cannot_use(
     matches = str(tiny_dataset / "matches.csv")
     truth = written(tmp_path / "t.csv", "naming_id,source_ids\nX,3\n")
     assert main(["evaluate", "--matches", matches, "--truth", truth]) == 1
-    assert "t.csv: naming_id" in capsys.readouterr().err
+    assert "t.csv: row 2, naming_id" in capsys.readouterr().err
     assert main(["evaluate", "--matches", matches, "--truth", str(tmp_path / "none.csv")]) == 1
 
 

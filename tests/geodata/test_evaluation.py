@@ -146,8 +146,8 @@ def test_truth_may_cover_a_part_and_use_the_columns_of_a_street_network(
 @pytest.mark.parametrize(
     ("matches", "truth", "said"),
     [
-        (MATCHES, [TRUTH_HEADER, *TRUTH[1:], ("Z", "1", "")], r"truth\.csv: naming_id: 1 ids.* Z"),
-        (MATCHES, [TRUTH_HEADER, ("Z", "1", "")], r"truth\.csv: naming_id: none .*matches\.csv"),
+        (MATCHES, [TRUTH_HEADER, *TRUTH[1:], ("Z", "1", "")], r"csv: row 8, naming_id: 1 ids.* Z"),
+        (MATCHES, [TRUTH_HEADER, ("Z", "1", "")], r"csv: row 2, naming_id: none .*matches\.csv"),
         (MATCHES, [("naming_id", "ways"), ("A", "1")], r"truth\.csv: no column says source_ids"),
         (MATCHES, [TRUTH_HEADER, ("A", 1, ""), ("A", 2, "")], r"truth\.csv: row 3, naming_id: A"),
         (MATCHES, [TRUTH_HEADER, ("", 1, "")], r"truth\.csv: row 2, naming_id: empty"),

@@ -49,6 +49,17 @@ def test_a_self_crossing_polygon_is_repaired_and_reported(tmp_path, issues):
 
 
 @pytest.mark.parametrize(
+    ("east", "told"),
+    [(50.9005, []), (50.92, [("2", 2, "this area overlaps منطقه ۱ (20 % of it)")])],
+)
+def test_areas_that_share_more_than_a_border_are_reported(tmp_path, issues, east, told):
+    wider = shapely.box(50.8, 34.6, east, 34.7)
+    path = save(tmp_path / "d.gpkg", {"district": ["1", "2"]}, [wider, RIGHT])
+    read_areas(path, issues, kind=AreaKind.DISTRICT)
+    assert [(i.value, i.row, i.message_en) for i in issues] == told
+
+
+@pytest.mark.parametrize(
     ("columns", "geometry", "expected"),
     [
         ({"district": ["1"]}, [shapely.LineString([(50, 34), (51, 35)])], "areas need polygon"),

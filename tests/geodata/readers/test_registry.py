@@ -100,6 +100,13 @@ def test_districts_and_neighbourhoods_not_in_the_files_are_reported(write_csv, i
     assert "expected one of 1, 4" in issues.sorted()[0].message_en
 
 
+def test_a_row_that_repeats_another_but_for_its_id_is_told(write_csv, issues):
+    rows = [["کد", "نام شهید", "محله"], ["1", "علی", "ب"], ["2", "علی", "ج"], ["3", "علی", "ب"]]
+    assert len(read_registry(write_csv(rows), issues)) == 3
+    assert found(issues) == [("naming_repeated", 4, None)]
+    assert "row 2 again" in issues.sorted()[0].message_en
+
+
 def test_an_area_read_although_written_otherwise_is_used_and_told(write_csv, issues, districts):
     rows = [["نام شهید", "محله"], ["علی", "نیروگا"], ["رضا", "خ انقلاب"], ["تقی", "انقالب"]]
     hoods = districts.assign(area_id=["n1", "n2"], name_fa=["انقلاب", "نیروگاه"])
