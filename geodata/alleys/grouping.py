@@ -33,6 +33,8 @@ GAP_M = 40.0
 EARLIER_NEAR_M = 8.0
 RESPELLED = 0.8
 SHORTEST_SURNAME = 3
+HAIRPIN = 0.5
+"""Cosine of the angle between two lines from which on one turns back along the other: 60°."""
 _CITY_SPAN_M = 1_000_000.0
 
 
@@ -241,9 +243,28 @@ def _continuations(lines: Lines, arterial: npt.NDArray[np.bool_]) -> IntArray:
     alone = np.bincount(end, minlength=len(ends))[end] == 1
     end, near = end[alone], near[alone]
     meets_end = _distance_to_own_ends(ends[end], lines[near]) <= NODE_M
-    first, second = of_segment[end[meets_end]], near[meets_end]
-    fits = arterial[first] == arterial[second]
-    return np.column_stack([first[fits], second[fits]])
+    end, near = end[meets_end], near[meets_end]
+    first = of_segment[end]
+    fits = (arterial[first] == arterial[near]) & _goes_on(ends[end], lines[first], lines[near])
+    return np.column_stack([first[fits], near[fits]])
+
+
+def _goes_on(points: Lines, one: Lines, other: Lines) -> npt.NDArray[np.bool_]:
+    """Whether two lines that meet lead away from each other: a hairpin is no continuation."""
+    away = _directions(points, one) * _directions(points, other)
+    goes_on: npt.NDArray[np.bool_] = away.sum(axis=1) < HAIRPIN
+    return goes_on
+
+
+def _directions(points: Lines, lines: Lines) -> npt.NDArray[np.float64]:
+    """Unit vectors into each line from its end that lies at its point."""
+    starts = shapely.distance(points, shapely.get_point(lines, 0)) <= NODE_M
+    node = shapely.get_point(lines, np.where(starts, 0, -1))
+    inside = shapely.line_interpolate_point(lines, np.where(starts, 1.0, -1.0))
+    into = shapely.get_coordinates(inside) - shapely.get_coordinates(node)
+    length = np.maximum(np.linalg.norm(into, axis=1, keepdims=True), 1e-9)
+    unit: npt.NDArray[np.float64] = into / length
+    return unit
 
 
 def segment_ends(lines: Lines) -> tuple[Lines, IntArray]:
