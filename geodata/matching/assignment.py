@@ -27,9 +27,11 @@ from geodata.matching.weights import probabilities
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 LARGEST_BUCKET = 40
-MOST_ROUNDS = 200
-SETTLED = 1e-6
-HIGHEST_ODDS = 60.0
+MOST_ROUNDS = 100
+SETTLED = 1e-4
+HIGHEST_ODDS = 20.0
+NEGLIGIBLE = 1e-4
+"""Pairs so much less likely than «not on the map» are nobody's rivals."""
 SAME_NAME = 0.78
 ENOUGH_AGREES = 3
 
@@ -67,21 +69,60 @@ def settle(
     absent : array
         Of «not on the map», for each claim.
     """
-    claim, alley = evidence.claim, evidence.alley
-    odds = np.exp(np.minimum(utility - absent[claim], HIGHEST_ODDS))
-    holder = _holders(evidence, claims)
-    several = network.is_plural[alley]
+    odds = np.exp(np.minimum(utility - absent[evidence.claim], HIGHEST_ODDS))
+    rows = np.flatnonzero(odds >= NEGLIGIBLE)
+    graph = _Graph(
+        evidence.claim[rows],
+        evidence.alley[rows],
+        _holders(evidence, claims)[rows],
+        network.is_plural[evidence.alley[rows]],
+        odds[rows],
+    )
     free = np.ones(len(evidence))
-    for _ in range(MOST_ROUNDS):
-        wanted = odds * free
-        asking = odds / (1.0 + _others(wanted, claim))
-        freed = _room(_rivals(asking, alley, holder), _rivals(asking**2, alley, holder), several)
-        if not len(free) or np.abs(freed - free).max() < SETTLED:
-            break
-        free = freed
-    wanted = odds * free
-    settled = wanted / (1.0 + np.bincount(claim, wanted, len(claims)))[claim]
-    return Settlement(settled, probabilities(claim, utility, absent), free)
+    free[rows] = graph.free()
+    settled = _shares(odds * free, evidence.claim)
+    return Settlement(settled, probabilities(evidence.claim, utility, absent), free)
+
+
+def _shares(wanted: Floats, claim: Ints) -> Floats:
+    """Each pair's part of its claim, «not on the map» counting 1."""
+    shares: Floats = wanted / (1.0 + np.bincount(claim, wanted))[claim] if len(claim) else wanted
+    return shares
+
+
+@dataclass(frozen=True, slots=True)
+class _Graph:
+    """Claims and alleys with the pairs that join them; pairs with one holder are no rivals."""
+
+    claim: Ints
+    alley: Ints
+    holder: Ints
+    several: npt.NDArray[np.bool_]
+    odds: Floats
+
+    def free(self) -> Floats:
+        """The chance that each pair's alley is left to it, when nobody's share changes any more."""
+        free = np.ones(len(self.odds))
+        shares = _shares(self.odds, self.claim)
+        for _ in range(MOST_ROUNDS if len(free) else 0):
+            asking = self.odds / (1.0 + self._others(self.odds * free))
+            free = _room(self._rivals(asking), self._rivals(asking**2), self.several)
+            before, shares = shares, _shares(self.odds * free, self.claim)
+            if np.abs(shares - before).max() < SETTLED:
+                break
+        return free
+
+    def _others(self, wanted: Floats) -> Floats:
+        """What each claim's other pairs add up to."""
+        others: Floats = np.maximum(np.bincount(self.claim, wanted)[self.claim] - wanted, 0.0)
+        return others
+
+    def _rivals(self, asking: Floats) -> Floats:
+        """What strangers ask of each pair's alley."""
+        total = np.bincount(self.alley, asking)[self.alley]
+        own = np.bincount(self.holder, asking)[self.holder]
+        rivals: Floats = np.maximum(total - own, 0.0)
+        return rivals
 
 
 def _holders(evidence: Evidence, claims: Sequence[Claim]) -> Ints:
@@ -98,19 +139,6 @@ def _holders(evidence: Evidence, claims: Sequence[Claim]) -> Ints:
     ends = pd.Series(holder[rows]).groupby([evidence.alley[rows], np.array(names, dtype=object)])
     holder[rows] = ends.transform("min").to_numpy(dtype=np.int64)
     return holder
-
-
-def _others(wanted: Floats, claim: Ints) -> Floats:
-    """What each claim's other pairs add up to."""
-    others: Floats = np.maximum(np.bincount(claim, wanted)[claim] - wanted, 0.0)
-    return others
-
-
-def _rivals(asking: Floats, alley: Ints, holder: Ints) -> Floats:
-    """What strangers ask of each pair's alley."""
-    total = np.bincount(alley, asking)[alley]
-    others: Floats = np.maximum(total - np.bincount(holder, asking)[holder], 0.0)
-    return others
 
 
 def _room(one: Floats, squares: Floats, several: npt.NDArray[np.bool_]) -> Floats:
