@@ -16,6 +16,7 @@ from rapidfuzz.distance import OSA
 
 from geodata.names import (
     fold_key,
+    fold_letters,
     fold_words,
     is_martyr_slip,
     is_ordinal_word,
@@ -26,8 +27,8 @@ from geodata.names import (
     number_at,
     person_words,
     squeeze,
+    without_honorifics,
 )
-from geodata.names.letters import write_letters
 from geodata.names.people import MARTYR
 from geodata.vocab import read_vocab
 
@@ -76,7 +77,7 @@ def is_sayyed(words: Sequence[str]) -> bool:
 
 def read_parts(text: str) -> list[Part]:
     """Return the text cut at brackets, dashes and the like; «۱۰/۴» stays together."""
-    written = without_father(write_letters(text))
+    written = without_father(without_honorifics(fold_letters(text)))
     pieces = _PART_SEPARATOR.split(_SUB_NUMBER.sub(r"\1 ⁄ \2", written))
     depth, parts = 0, []
     for piece, separator in zip_longest(pieces[::2], pieces[1::2], fillvalue=""):

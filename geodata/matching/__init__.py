@@ -59,9 +59,10 @@ def match_namings(
     claims = read_claims(ordered, crs=alleys.crs)
     matches = _matches(claims, network, gather_evidence(claims, network))
     ids = alleys.frame["alley_id"].tolist()
+    written = zip(matches, ordered["full_name"], ordered["old_name"], strict=True)
     rows = [
-        _row(match, ids, old_name)
-        for match, old_name in zip(matches, ordered["old_name"], strict=True)
+        _row(match, ids, explain(match, full_name=full_name, old_name=old_name))
+        for match, full_name, old_name in written
     ]
     return pd.DataFrame(rows).astype({"alley_id": "Int64", "score": "float64"})
 
@@ -90,7 +91,7 @@ def _matches(claims: Sequence[Claim], network: Network, evidence: Evidence) -> I
         yield judge(claim, mine, network)
 
 
-def _row(match: Match, ids: list[int], old_name: str | None) -> dict[str, object]:
+def _row(match: Match, ids: list[int], reason_fa: str) -> dict[str, object]:
     best = match.best
     return {
         "naming_id": match.claim.naming_id,
@@ -98,7 +99,7 @@ def _row(match: Match, ids: list[int], old_name: str | None) -> dict[str, object
         "verdict": match.verdict.value,
         "method": match.method,
         "score": None if best is None else round(best.probability, SCORE_DECIMALS),
-        "reason_fa": explain(match, old_name=old_name),
+        "reason_fa": reason_fa,
         "alternatives": tuple(
             (ids[found.alley], round(found.probability, SCORE_DECIMALS))
             for found in match.alternatives

@@ -106,8 +106,12 @@ def judge(claim: Claim, candidates: Sequence[Candidate], network: Network) -> Ma
 
 
 def _without_alley(claim: Claim, candidates: Sequence[Candidate], network: Network) -> Match:
-    fitted = any(c.alone >= ACCEPT_AT for c in candidates)
-    reason = "fits_another_better" if fitted else _reason_unmatched(claim, network)
+    if any(c.alone >= ACCEPT_AT for c in candidates):
+        reason = "fits_another_better"
+    elif len(candidates) > 1 and _equally_addressed(candidates[0], candidates[1]):
+        reason = "fits_too_many"
+    else:
+        reason = _reason_unmatched(claim, network)
     return Match(claim, Verdict.UNMATCHED, reason, None, ())
 
 
