@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geodata.alleys.grouping import IntArray, Lines, group_segments, parsed_names
+from geodata.alleys.continuations import IntArray, Lines
+from geodata.alleys.grouping import group_segments, parsed_names
 from geodata.alleys.identity import EarlierAlleys, assign_ids
 from geodata.alleys.parents import CLASS_RANK, Mouths, find_mouths, parent_streets
 from geodata.areas import assign_areas

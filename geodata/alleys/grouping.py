@@ -16,25 +16,19 @@ from rapidfuzz.distance import OSA
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from geodata.alleys.continuations import IntArray, Lines, continuations
 from geodata.designation import Designation, StreetName, parse_street_name
 from geodata.model import Kind, RoadClass
 from geodata.names import fold_key
 
-IntArray = npt.NDArray[np.int64]
-Lines = npt.NDArray[np.object_]
-
 NAME_COLUMNS = ("name", "name_fa", "alt_name", "old_name", "official_name", "loc_name")
 TOUCH_M = 3.0
 """Ends closer than this meet: drawn by hand, they seldom agree to the centimetre."""
-NODE_M = 0.2
-"""Without a name in common only ends drawn on one point are one street."""
 GAP_M = 40.0
 """The same full name goes on across a gap of this size: a dual carriageway, a square."""
 EARLIER_NEAR_M = 8.0
 RESPELLED = 0.8
 SHORTEST_SURNAME = 3
-HAIRPIN = 0.5
-"""Cosine of the angle between two lines from which on one turns back along the other: 60°."""
 _CITY_SPAN_M = 1_000_000.0
 
 
@@ -80,7 +74,7 @@ def group_segments(
     before = _earlier_alley(lines, earlier)
     continuing = continuing[_not_parted(continuing, before)]
     named = np.array([bool(parsed) for parsed in names], dtype=bool)
-    follows = _continuations(lines, arterial)
+    follows = continuations(lines, arterial)
     respelled = follows[[names_agree(names[i], names[j]) for i, j in follows.tolist()]]
     links = np.vstack([touching, continuing, respelled])
     groups = _components(segment_count, links)
@@ -232,52 +226,6 @@ def _same_group_links(groups: IntArray) -> IntArray:
     order = np.argsort(groups, kind="stable")
     same = groups[order[1:]] == groups[order[:-1]]
     return np.column_stack([order[:-1][same], order[1:][same]])
-
-
-def _continuations(lines: Lines, arterial: npt.NDArray[np.bool_]) -> IntArray:
-    """Pairs of segments that meet end to end where nothing else meets them."""
-    ends, of_segment = segment_ends(lines)
-    end, near = shapely.STRtree(lines).query(ends, predicate="dwithin", distance=NODE_M)
-    other = near != of_segment[end]
-    end, near = end[other], near[other]
-    alone = np.bincount(end, minlength=len(ends))[end] == 1
-    end, near = end[alone], near[alone]
-    meets_end = _distance_to_own_ends(ends[end], lines[near]) <= NODE_M
-    end, near = end[meets_end], near[meets_end]
-    first = of_segment[end]
-    fits = (arterial[first] == arterial[near]) & _goes_on(ends[end], lines[first], lines[near])
-    return np.column_stack([first[fits], near[fits]])
-
-
-def _goes_on(points: Lines, one: Lines, other: Lines) -> npt.NDArray[np.bool_]:
-    """Whether two lines that meet lead away from each other: a hairpin is no continuation."""
-    away = _directions(points, one) * _directions(points, other)
-    goes_on: npt.NDArray[np.bool_] = away.sum(axis=1) < HAIRPIN
-    return goes_on
-
-
-def _directions(points: Lines, lines: Lines) -> npt.NDArray[np.float64]:
-    """Unit vectors into each line from its end that lies at its point."""
-    starts = shapely.distance(points, shapely.get_point(lines, 0)) <= NODE_M
-    node = shapely.get_point(lines, np.where(starts, 0, -1))
-    inside = shapely.line_interpolate_point(lines, np.where(starts, 1.0, -1.0))
-    into = shapely.get_coordinates(inside) - shapely.get_coordinates(node)
-    length = np.maximum(np.linalg.norm(into, axis=1, keepdims=True), 1e-9)
-    unit: npt.NDArray[np.float64] = into / length
-    return unit
-
-
-def segment_ends(lines: Lines) -> tuple[Lines, IntArray]:
-    """Return both end points of each line and, in parallel, the number of the line."""
-    ends = np.concatenate([shapely.get_point(lines, 0), shapely.get_point(lines, -1)])
-    return ends, np.tile(np.arange(len(lines), dtype=np.int64), 2)
-
-
-def _distance_to_own_ends(points: Lines, lines: Lines) -> npt.NDArray[np.float64]:
-    to_first = shapely.distance(points, shapely.get_point(lines, 0))
-    to_last = shapely.distance(points, shapely.get_point(lines, -1))
-    nearer: npt.NDArray[np.float64] = np.minimum(to_first, to_last)
-    return nearer
 
 
 def _is_arterial(streets: pd.DataFrame) -> npt.NDArray[np.bool_]:

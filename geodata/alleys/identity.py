@@ -17,7 +17,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from geodata.alleys.grouping import IntArray, Lines
+from geodata.alleys.continuations import IntArray, Lines
 from geodata.codes import hashed_id
 
 GRID_M = 10.0

@@ -12,7 +12,8 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from geodata.alleys.grouping import TOUCH_M, IntArray, Lines
+from geodata.alleys.continuations import IntArray, Lines
+from geodata.alleys.grouping import TOUCH_M
 from geodata.model import RoadClass
 
 CLASS_RANK = {road_class.value: rank for rank, road_class in enumerate(RoadClass)}
