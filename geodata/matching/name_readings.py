@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from geodata.names import squeeze
+from geodata.names import name_endings, squeeze
 
 Words = tuple[str, ...]
 MOST_CUT = 2
@@ -19,13 +19,15 @@ MOST_CUT = 2
 class Reading(NamedTuple):
     """One way to read a name: squeezed given name ("" for none) and surname.
 
-    `is_cut` where a qualifier is left out, `order` "turned" where the surname stands first.
+    `is_cut` where a qualifier is left out, `order` "turned" where the surname stands first;
+    `head` is the first word of a surname of several words, "" for one («علی زاده» is one).
     """
 
     given: str
     family: str
     is_cut: bool
     order: str
+    head: str
 
     @property
     def is_odd(self) -> bool:
@@ -37,13 +39,20 @@ def row_readings(words: Words) -> Iterator[Reading]:
     """Yield every reading of a register's name."""
     yield from sign_readings(words)
     for seam in range(1, len(words)):
-        yield Reading(squeeze(words[seam:]), squeeze(words[:seam]), False, "turned")
+        yield _reading(words[seam:], words[:seam], order="turned")
 
 
 def sign_readings(words: Words) -> Iterator[Reading]:
     """Yield every reading of a name on a sign, which is never written surname first."""
     for seam in range(len(words)):
-        given = squeeze(words[:seam])
-        yield Reading(given, squeeze(words[seam:]), False, "written")
+        yield _reading(words[:seam], words[seam:])
         for end in range(max(len(words) - MOST_CUT, seam + 1), len(words)):
-            yield Reading(given, squeeze(words[seam:end]), True, "written")
+            yield _reading(words[:seam], words[seam:end], is_cut=True)
+
+
+def _reading(
+    given: Words, family: Words, *, is_cut: bool = False, order: str = "written"
+) -> Reading:
+    one = len(family) == 1 or family[1] in name_endings()
+    head = "" if one else family[0]
+    return Reading(squeeze(given), squeeze(family), is_cut, order, head)

@@ -16,8 +16,11 @@ from rapidfuzz.distance import OSA
 from geodata.matching.name_readings import Reading, Words, row_readings, sign_readings
 from geodata.matching.near_words import near_pairs
 
-SHORTEST_SLIP = 4
-"""Shorter words one letter apart are different words (علی, ولی)."""
+SHORTEST_SLIP = 3
+SHORTEST_KIN = 4
+"""Shorter words one letter apart are different words (علی, ولی) unless one is a mere slip."""
+GIVEN_AS_SURNAME_COST = 1.0
+"""«رضا کریمی» is a full name rather than a surname of two words."""
 RARE_GIVEN = 3
 """A word so seldom in front may be a surname written first."""
 LONG_WORD = 7
@@ -116,6 +119,8 @@ class NameBook:
         for mine in self._of_rows[row]:
             for family, level in self._families_like(mine.family, theirs):
                 for other in theirs[family]:
+                    if level != "exact" and _is_undivided(mine) and _is_undivided(other):
+                        continue
                     found = self._likeness(mine, other, level)
                     if found and (best is None or found < best):
                         best = found
@@ -128,13 +133,17 @@ class NameBook:
             yield family, "exact"
         for near in self.near.get(family, ()):
             if near in theirs:
-                yield near, _slip_or_kin(family, near, self.families)
+                level = _slip_or_kin(family, near, self.families)
+                if level == "slip" or min(len(family), len(near)) >= SHORTEST_KIN:
+                    yield near, level
 
     def _likeness(self, mine: Reading, other: Reading, level: str) -> Likeness | None:
         if other.is_odd and mine.is_odd:
             return None
         given = self._compare_given(mine.given, other.given)
         cost = _COST[level] + _COST[given] + _COST[mine.order]
+        if mine.head and self._is_given_name(mine.head):
+            cost += GIVEN_AS_SURNAME_COST
         if mine.is_cut or other.is_cut:
             cost += _COST["qualified"]
             level = "qualified" if level == "exact" else "kin"
@@ -154,7 +163,15 @@ class NameBook:
             longer.endswith(shorter) or longer.startswith(shorter)
         ):
             return "half"
-        return _slip_or_kin(mine, theirs, self.givens) if is_slip(mine, theirs) else "other"
+        if not is_slip(mine, theirs):
+            return "other"
+        level = _slip_or_kin(mine, theirs, self.givens)
+        return "other" if level == "kin" and len(shorter) < SHORTEST_KIN else level
+
+
+def _is_undivided(reading: Reading) -> bool:
+    """Several words taken as one: a slip somewhere among them may make another given name."""
+    return bool(reading.head) and not reading.given
 
 
 def _by_family(readings: Iterable[Reading]) -> dict[str, list[Reading]]:

@@ -12,6 +12,7 @@ from geodata.names.words import (
     kind_initials,
     kind_words,
     martyr_words,
+    name_endings,
     person_words,
     squeeze,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "latin_digits",
     "martyr_title",
     "martyr_words",
+    "name_endings",
     "number_at",
     "person_words",
     "read_number_words",

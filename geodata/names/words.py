@@ -108,7 +108,7 @@ def _is_title(word: str, *, named: bool, following: str | None) -> bool:
         return False
     if strength == "hard":
         return True
-    return not named and following is not None and following not in _endings()
+    return not named and following is not None and following not in name_endings()
 
 
 @cache
@@ -124,7 +124,8 @@ def _compounds() -> frozenset[str]:
 
 
 @cache
-def _endings() -> frozenset[str]:
+def name_endings() -> frozenset[str]:
+    """Return folded words that belong to the word before them («زاده», «پور»)."""
     return frozenset(fold_key(row["word"]) for row in read_vocab("name_endings"))
 
 

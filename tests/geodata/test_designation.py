@@ -83,6 +83,45 @@ def test_a_date_and_a_width_are_no_alley_number(text: str, designation: Designat
     assert parse_street_name(text).designations == (designation,)
 
 
+@pytest.mark.parametrize(
+    ("text", "designation"),
+    [
+        ("باجک ۲ ۱۴", Designation("باجک 2", 14)),
+        ("خیابان باجک ۲، کوچه ۱۴", Designation("باجک 2", 14)),
+        ("هنرستان ۱۹ کوچه ۴", Designation("هنرستان 19", 4)),
+        ("۱۹ دی ۲ ۷۱", Designation("19دی 2", 71)),
+        ("هنرستان ۱۹ پلاک ۵", Designation("هنرستان", 19)),
+        ("امام خمینی (ره) ۱۲", Designation("امامخمینی", 12)),
+    ],
+)
+def test_a_numbered_street_keeps_its_number_and_a_house_has_none(
+    text: str, designation: Designation
+) -> None:
+    assert parse_street_name(text).designations == (designation,)
+
+
+def test_a_numbered_parent_street_is_not_its_namesake() -> None:
+    assert parse_designation("کوچه ۴۰", "خ ولیعصر ۳") == (Designation("ولیعصر 3", 40),)
+    assert street_key("خیابان باجک ۲") == "باجک 2"
+
+
+@pytest.mark.parametrize(
+    "text", ["کوچه شیهد نوروزی", "کچه شهید نوروزی", "شهد نوروزی", "۸ مرتی شهید نوروزی"]
+)
+def test_a_slip_in_front_of_a_name_still_announces_a_martyr(text: str) -> None:
+    assert [found.key for found in parse_street_name(text).honorees] == ["نوروزی"]
+
+
+def test_the_fathers_name_on_a_sign_is_not_the_martyrs() -> None:
+    (honoree,) = parse_street_name("کوچه شهید سید علی محمدی (فرزند حسن)").honorees
+    assert (honoree.words, honoree.father_key, honoree.sayyed) == (("علی", "محمدی"), "حسن", True)
+
+
+def test_a_street_with_and_without_martyr_is_told_apart() -> None:
+    assert parse_street_name("شهید عبادی ۳۱").designations[0].martyr
+    assert not parse_street_name("عبادی ۳۱").designations[0].martyr
+
+
 def test_a_width_before_a_martyr_leaves_the_martyr() -> None:
     name = parse_street_name("۱۸ متری شهید رضایی")
     assert name.designations == ()
