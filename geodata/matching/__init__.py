@@ -14,12 +14,12 @@ import pandas as pd
 
 from geodata.alleys import AlleyTable
 from geodata.matching.assignment import settle
-from geodata.matching.candidates import find_candidates
+from geodata.matching.candidates import CandidateFinder
 from geodata.matching.claims import Claim, read_claims
 from geodata.matching.evidence import Evidence, weigh_evidence
 from geodata.matching.explain import explain
 from geodata.matching.ladder import Candidate, Match, judge
-from geodata.matching.leads_by_name import name_book
+from geodata.matching.namesakes import NameBook
 from geodata.matching.network import Network, read_network
 from geodata.matching.weights import utilities
 
@@ -69,11 +69,12 @@ def match_namings(
 
 def gather_evidence(claims: Sequence[Claim], network: Network) -> Evidence:
     """Return the pairs of claims and alleys worth weighing with what agrees between them."""
-    book = name_book(claims, network)
+    book = NameBook((claim.person for claim in claims), network.names["words"])
+    finder = CandidateFinder(claims, network, book)
     parts = []
     for start in range(0, max(len(claims), 1), CLAIMS_AT_A_TIME):
         some = claims[start : start + CLAIMS_AT_A_TIME]
-        found = weigh_evidence(find_candidates(some, network, book), some, network, book)
+        found = weigh_evidence(finder.find(some), some, network, book)
         parts.append(found.of_later_claims(start))
     return Evidence.joined(parts)
 

@@ -132,12 +132,13 @@ def _holders(evidence: Evidence, claims: Sequence[Claim]) -> Ints:
     two ends of one alley, each with its row.
     """
     person = same_persons(claims)[evidence.claim]
-    holder = pd.factorize(pd.MultiIndex.from_arrays([evidence.alley, person]))[0]
+    at_alley = evidence.alley * len(claims) + person
+    holder: Ints = np.unique(at_alley, return_inverse=True)[1].astype(np.int64)
     at_door = evidence.has("address", "parent_and_number", "one_end", "opens_and_number")
     rows = np.flatnonzero(at_door & evidence.has("family", "exact"))
     names = [claims[i].person_key for i in evidence.claim[rows]]
-    ends = pd.Series(holder[rows]).groupby([evidence.alley[rows], np.array(names, dtype=object)])
-    holder[rows] = ends.transform("min").to_numpy(dtype=np.int64)
+    door = evidence.alley[rows] * len(claims) + pd.factorize(np.array(names, dtype=object))[0]
+    holder[rows] = pd.Series(holder[rows]).groupby(door).transform("min").to_numpy(dtype=np.int64)
     return holder
 
 

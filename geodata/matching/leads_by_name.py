@@ -14,7 +14,7 @@ import pandas as pd
 import shapely
 
 from geodata.matching.claims import Claim
-from geodata.matching.namesakes import NameBook
+from geodata.matching.namesakes import NameBook, may_be_one_given_name
 from geodata.matching.network import Network
 from geodata.matching.tables import table, texts
 
@@ -25,65 +25,60 @@ RARE_NAME = 3
 """A surname on so few alleys is worth a look wherever they lie."""
 
 
-def name_book(claims: Sequence[Claim], network: Network) -> NameBook:
-    """Return the names of both sides."""
-    return NameBook((c.person for c in claims), network.names["words"])
+class NameLeads:
+    """The readings of all signs, by surname and place."""
 
+    def __init__(self, network: Network, book: NameBook) -> None:
+        self._network = network
+        self._book = book
+        rows = (
+            (alley, reading.family, reading.given, reading.is_cut)
+            for alley, words in network.names[["alley", "words"]].itertuples(index=False)
+            for reading in book.sign_readings(words)
+        )
+        signs = table(rows, alley=int, family=object, sign_given=object, sign_is_odd=bool)
+        signs = signs.drop_duplicates()
+        crowd = signs.groupby("family")["alley"].transform("size")
+        self._rare = signs[~signs["sign_is_odd"] & (crowd <= RARE_NAME)]
+        self._signs = signs.merge(network.places, on="alley")
+        near = ((family, other) for family, others in book.near.items() for other in others)
+        self._near = table(near, family=object, near=object)
 
-def leads_by_name(
-    claims: Sequence[Claim], network: Network, reach: pd.DataFrame, book: NameBook
-) -> pd.DataFrame:
-    """Return pairs `claim`, `alley` that can bear one surname.
+    def find(self, claims: Sequence[Claim], reach: pd.DataFrame) -> pd.DataFrame:
+        """Return pairs `claim`, `alley` that can bear one surname.
 
-    Parameters
-    ----------
-    reach : DataFrame
-        `claim`, `place`: the districts and the street each claim points to.
-    """
-    readings = (
-        (i, reading.family, reading.is_odd)
-        for i, claim in enumerate(claims)
-        for reading in book.row_readings(claim.person)
-    )
-    mine = table(readings, claim=int, family=object, odd=bool).drop_duplicates()
-    theirs = _signs(network, book)
-    exact = mine.merge(reach, on="claim").merge(theirs, on=["family", "place"])
-    anywhere = mine.merge(theirs[theirs["rare"]], on="family")
-    pairs = pd.concat([_fitting(exact), _fitting(anywhere)]).drop_duplicates()
-    crowded = pairs.groupby("claim")["alley"].transform("size") > COMMON_NAME
-    near = _fitting(_a_slip_away(mine, reach, theirs, book)).drop_duplicates()
-    asked = pd.concat([pairs[crowded], near])
-    seen = asked[in_sight(asked, claims, network)]
-    return pd.concat([pairs[~crowded], seen]).drop_duplicates(ignore_index=True)
+        Parameters
+        ----------
+        reach : DataFrame
+            `claim`, `place`: the districts and the street each claim points to.
+        """
+        readings = (
+            (i, reading.family, reading.given, reading.is_odd)
+            for i, claim in enumerate(claims)
+            for reading in self._book.row_readings(claim.person)
+        )
+        mine = table(readings, claim=int, family=object, given=object, is_odd=bool)
+        exact = mine.merge(reach, on="claim").merge(self._signs, on=["family", "place"])
+        anywhere = mine.merge(self._rare, on="family")
+        pairs = pd.concat([_fitting(exact), _fitting(anywhere)]).drop_duplicates()
+        crowded = pairs.groupby("claim")["alley"].transform("size") > COMMON_NAME
+        asked = pd.concat([pairs[crowded], self._a_slip_away(mine, reach)])
+        seen = asked[in_sight(asked, claims, self._network)]
+        return pd.concat([pairs[~crowded], seen]).drop_duplicates(ignore_index=True)
 
-
-def _signs(network: Network, book: NameBook) -> pd.DataFrame:
-    """`alley`, `family`, `sign_is_cut`, `rare`, `place`: every reading of every sign by place."""
-    rows = (
-        (alley, reading.family, reading.is_cut)
-        for alley, words in network.names[["alley", "words"]].itertuples(index=False)
-        for reading in book.sign_readings(words)
-    )
-    signs = table(rows, alley=int, family=object, sign_is_cut=bool).drop_duplicates()
-    plain = ~signs["sign_is_cut"]
-    signs["rare"] = plain & (signs.groupby("family")["alley"].transform("size") <= RARE_NAME)
-    return signs.merge(network.places, on="alley")
+    def _a_slip_away(self, mine: pd.DataFrame, reach: pd.DataFrame) -> pd.DataFrame:
+        near = mine.merge(self._near, on="family").drop(columns="family")
+        near = near.rename(columns={"near": "family"}).merge(reach, on="claim")
+        return _fitting(near.merge(self._signs, on=["family", "place"])).drop_duplicates()
 
 
 def _fitting(pairs: pd.DataFrame) -> pd.DataFrame:
-    """A name turned round or cut short on one side is not cut short on the other too."""
-    odd, cut = (pairs[c].to_numpy(dtype=bool) for c in ("odd", "sign_is_cut"))
-    fitting: pd.DataFrame = pairs.loc[~(odd & cut), ["claim", "alley"]]
+    """Nothing is left out on both sides, and the given names may be one."""
+    pairs = pairs[~(pairs["is_odd"].to_numpy(bool) & pairs["sign_is_odd"].to_numpy(bool))]
+    given = zip(pairs["given"].tolist(), pairs["sign_given"].tolist(), strict=True)
+    agree = np.array([may_be_one_given_name(mine, theirs) for mine, theirs in given], dtype=bool)
+    fitting: pd.DataFrame = pairs.loc[agree, ["claim", "alley"]]
     return fitting
-
-
-def _a_slip_away(
-    mine: pd.DataFrame, reach: pd.DataFrame, theirs: pd.DataFrame, book: NameBook
-) -> pd.DataFrame:
-    pairs = ((family, other) for family, others in book.near.items() for other in others)
-    near = table(pairs, family=object, near=object)
-    asked = mine.merge(near, on="family").drop(columns="family").rename(columns={"near": "family"})
-    return asked.merge(reach, on="claim").merge(theirs, on=["family", "place"])
 
 
 def in_sight(
@@ -96,12 +91,11 @@ def in_sight(
     claim, alley = (pairs[c].to_numpy(dtype=np.int64) for c in ("claim", "alley"))
     street = texts(c.parent_key for c in claims)[claim]
     home = texts(c.neighbourhood for c in claims)[claim]
-    beside = pd.MultiIndex.from_frame(network.streets[["alley", "street"]])
-    seen = pd.MultiIndex.from_arrays([alley, street]).isin(beside)
+    seen = network.is_beside(alley, street)
     placed = np.flatnonzero([area in network.polygons for area in home])
     polygons = np.array([network.polygons[area] for area in home[placed]], dtype=object)
     seen[placed] |= shapely.dwithin(polygons, network.middles[alley[placed]], IN_SIGHT_M)
     nowhere = np.ones(len(pairs), dtype=bool)
     nowhere[placed] = False
-    off_the_map = ~pd.Series(street).isin(network.streets["street"].unique()).to_numpy()
+    off_the_map = ~pd.Series(street).isin(network.street_codes.index).to_numpy()
     return seen | (nowhere & off_the_map)

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
 from geodata.matching.name_readings import Reading, Words, row_readings, sign_readings
 from geodata.matching.near_words import near_pairs
+from geodata.names import fold_key
+from geodata.vocab import read_vocab
 
 SHORTEST_SLIP = 3
 SHORTEST_KIN = 4
@@ -165,7 +168,8 @@ class NameBook:
             return "half"
         if not is_slip(mine, theirs):
             return "other"
-        level = _slip_or_kin(mine, theirs, self.givens)
+        both_known = {mine, theirs} <= _given_names()
+        level = "kin" if both_known else _slip_or_kin(mine, theirs, self.givens)
         return "other" if level == "kin" and len(shorter) < SHORTEST_KIN else level
 
 
@@ -192,6 +196,18 @@ def _slip_or_kin(one: str, other: str, counts: Mapping[str, int]) -> str:
     """«محمدی» and «محمودی» are two surnames; «ممحدی» is a slip of the first."""
     rarer, commoner = sorted((counts.get(one, 0), counts.get(other, 0)))
     return "slip" if rarer <= 1 + TYPING_RATE * commoner else "kin"
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset(fold_key(row["name"]) for row in read_vocab("given_names"))
+
+
+def may_be_one_given_name(one: str, other: str) -> bool:
+    """Return whether two given names are worth comparing at all, a quick look."""
+    if not one or not other or one[0] == other[0]:
+        return True
+    return one.endswith(other) or other.endswith(one) or is_slip(one, other)
 
 
 def is_slip(one: str, other: str) -> bool:

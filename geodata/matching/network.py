@@ -52,6 +52,10 @@ class Network:
         `alley`, `street`: keys of the named streets within `STREET_NEAR_M`.
     places : DataFrame
         `alley`, `place`: its district, and `STREET` + key of each street beside it.
+    street_codes : Series of int
+        A number for each key of `streets`.
+    beside : array of int
+        `streets` as sorted numbers, for `is_beside`.
     district, neighbourhood : arrays of str
         Area ids, "" for none.
     """
@@ -62,6 +66,8 @@ class Network:
     bases: dict[str, int]
     streets: pd.DataFrame
     places: pd.DataFrame
+    street_codes: pd.Series
+    beside: Ints
     district: npt.NDArray[np.object_]
     neighbourhood: npt.NDArray[np.object_]
     kind: npt.NDArray[np.object_]
@@ -72,6 +78,12 @@ class Network:
     lines: npt.NDArray[np.object_]
     middles: npt.NDArray[np.object_]
     polygons: dict[str, shapely.Geometry]
+
+    def is_beside(self, alley: Ints, street: npt.NDArray[np.object_]) -> Bools:
+        """Return whether each alley lies beside the street of a key."""
+        code = pd.Series(street).map(self.street_codes).fillna(-1).to_numpy(dtype=np.int64)
+        beside: Bools = np.isin(alley * len(self.street_codes) + code, self.beside) & (code >= 0)
+        return beside
 
 
 def read_network(alleys: AlleyTable, neighbourhoods: gpd.GeoDataFrame | None) -> Network:
@@ -87,6 +99,8 @@ def read_network(alleys: AlleyTable, neighbourhoods: gpd.GeoDataFrame | None) ->
     streets = _streets_near(alleys, arterial)
     designations = _designations(frame, streets)
     names = _names(frame, arterial)
+    keys = sorted(set(streets["street"]))
+    codes = pd.Series(range(len(keys)), index=pd.Index(keys, dtype=object), dtype="int64")
     return Network(
         count=len(frame),
         names=names,
@@ -97,6 +111,8 @@ def read_network(alleys: AlleyTable, neighbourhoods: gpd.GeoDataFrame | None) ->
         bases=dict(Counter(designations.loc[designations["base"] != "", "base"])),
         streets=streets,
         places=_places(frame, streets),
+        street_codes=codes,
+        beside=np.sort(streets["alley"] * len(codes) + streets["street"].map(codes)).astype(int),
         district=texts(frame["district"]),
         neighbourhood=texts(frame["neighbourhood"]),
         kind=texts(frame["kind"]),

@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 
 from geodata.matching.claims import Claim
 from geodata.matching.network import Network
-from geodata.matching.streets_alike import LIKE_BASE, KnownStreets
+from geodata.matching.streets_alike import KnownStreets
 from geodata.matching.tables import table, texts
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ Floats = npt.NDArray[np.float64]
 Levels = npt.NDArray[np.object_]
 NEIGHBOURHOOD_STEPS_M = ((0.5, "same"), (300.0, "beside"), (900.0, "near"), (np.inf, "far"))
 POSITION_STEPS_M = ((60.0, "here"), (150.0, "close"), (400.0, "near"), (np.inf, "far"))
+LIKE_BASE = 0.72
+"""Where the number agrees too, a parent street may be spelled less alike than a slip away."""
 SLIP_RATE = 0.02
 """A street of the map with so many fewer alleys than one spelled like it is a slip on the sign."""
 ADDRESS_LEVELS = (
@@ -99,12 +101,9 @@ def _neighbourhoods(claim: Ints, alley: Ints, claims: Sequence[Claim], network: 
 
 def _streets(claim: Ints, alley: Ints, claims: Sequence[Claim], network: Network) -> Levels:
     """Whether the alley is beside the street the row names, or one spelled almost like it."""
-    known = KnownStreets(network.streets["street"])
-    read = {key: known.read(key) for key in {c.parent_key for c in claims}}
-    mine = texts(read[c.parent_key] for c in claims)[claim]
-    beside = pd.MultiIndex.from_frame(network.streets[["alley", "street"]])
-    is_beside = pd.MultiIndex.from_arrays([alley, mine]).isin(beside)
-    level = np.where(is_beside, "beside", "elsewhere")
+    known = KnownStreets(network.street_codes.index, {c.parent_key for c in claims})
+    mine = texts(known.read(c.parent_key) for c in claims)[claim]
+    level = np.where(network.is_beside(alley, mine), "beside", "elsewhere")
     return np.where(mine == "", "unknown", level).astype(object)
 
 

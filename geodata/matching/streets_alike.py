@@ -6,26 +6,27 @@ The number of a numbered street is no spelling: «باجک ۲» is never read as
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from geodata.matching.near_words import near_pairs
 
-LIKE_STREET = 0.8
-LIKE_BASE = 0.72
-"""Where the number agrees too, a parent street may be spelled less alike."""
 SHORTEST = 3
 
 
 class KnownStreets:
-    """The streets of a map, found by their keys and by keys almost like them."""
+    """The streets of a map, found by their keys and by keys a slip away from them.
 
-    def __init__(self, keys: Iterable[str]) -> None:
+    Parameters
+    ----------
+    keys : iterable of str
+        Of the map.
+    asked : iterable of str
+        What will be asked for: near keys are found for all of them at once.
+    """
+
+    def __init__(self, keys: Iterable[str], asked: Iterable[str]) -> None:
         self._keys = frozenset(keys) - {""}
-        self._by_number: dict[str, list[str]] = defaultdict(list)
-        for key in sorted(self._keys):
-            words, _, number = key.partition(" ")
-            self._by_number[number].append(words)
+        self._near = _near_keys(self._keys, asked)
 
     def __contains__(self, key: str) -> bool:
         return key in self._keys
@@ -37,24 +38,27 @@ class KnownStreets:
         """
         if not key or key in self._keys:
             return key
-        alike = self.alike(key, most=1)
         words = key.partition(" ")[0]
-        return alike[0] if alike else words if words in self._keys else ""
+        return next(iter(self.alike(key)), words if words in self._keys else "")
 
-    def alike(self, key: str, *, most: int, least: float = LIKE_STREET) -> list[str]:
-        """Return at most so many known streets of the same number spelled almost like a key.
+    def alike(self, key: str) -> Sequence[str]:
+        """Return the other known streets of the same number a slip away, sorted."""
+        return self._near.get(key, ())
 
-        The key itself is not among them.
-        """
+
+def _near_keys(known: Iterable[str], asked: Iterable[str]) -> Mapping[str, Sequence[str]]:
+    ours, theirs = (_by_words(keys) for keys in (asked, known))
+    near: dict[str, list[str]] = defaultdict(list)
+    for mine, other in near_pairs(ours, theirs, shortest=SHORTEST):
+        for number in ours[mine] & theirs[other]:
+            near[mine + number].append(other + number)
+    return near
+
+
+def _by_words(keys: Iterable[str]) -> Mapping[str, set[str]]:
+    """The numbers, with the space before them, under which each name occurs."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for key in keys:
         words, space, number = key.partition(" ")
-        if len(words) < SHORTEST:
-            return []
-        found = process.extract(
-            words,
-            self._by_number.get(number, ()),
-            scorer=OSA.normalized_similarity,
-            score_cutoff=least,
-            limit=most + 1,
-        )
-        others = [f"{name}{space}{number}" for name, _, _ in found if name != words]
-        return others[:most]
+        found[words].add(space + number)
+    return found
