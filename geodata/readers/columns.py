@@ -19,9 +19,10 @@ def read_dates(records: Records, column: str, issues: IssueLog) -> list[str | No
     """Return a column's dates as `PartialDate.isoformat` text or None; oddities are logged."""
     texts = records.text(column)
     read = {text: _parsed(text) for text in set(texts)}
+    odd = {text: found for text, date in read.items() if (found := _finding(text, date))}
     for row, text in zip(records.rows, texts, strict=True):
-        if (finding := _finding(text, read[text])) is not None:
-            code, context = finding
+        if text in odd:
+            code, context = odd[text]
             written = as_written(text)
             issues.add(code, source=records.file, row=row, column=column, value=written, **context)
     isos = {t: date.isoformat() for t, date in read.items() if isinstance(date, PartialDate)}

@@ -55,12 +55,12 @@ def read_positions(
     bounds : (west, south, east, north), optional
         Where the city is [degrees]; without it metres can be read only as Web Mercator.
     """
-    found = [read_position(lon, lat, bounds) for lon, lat in zip(lons, lats, strict=True)]
-    for row, lon, lat, position in zip(rows, lons, lats, found, strict=True):
-        if position.issue is not None:
-            value = f"{lon} {lat}"
-            issues.add(position.issue, source=file, row=row, column="lon", value=value)
-    return found
+    cells = list(zip(lons, lats, strict=True))
+    read = {pair: read_position(*pair, bounds) for pair in set(cells)}
+    for row, pair in zip(rows, cells, strict=True):
+        if (issue := read[pair].issue) is not None:
+            issues.add(issue, source=file, row=row, column="lon", value=" ".join(pair))
+    return [read[pair] for pair in cells]
 
 
 def read_position(lon: str, lat: str, bounds: Bounds | None) -> Position:
