@@ -87,7 +87,8 @@ def build_alleys(
     frame = _facts(streets, names, groups)
     lines = _united(segments, groups)
     frame, mouths = _with_parents(frame, lines)
-    identities = assign_ids(frame["identity_key"].tolist(), lines, before)
+    drawn = _rounded(gpd.GeoSeries(lines, crs=crs).to_crs(WGS84).to_numpy())
+    identities = assign_ids(frame["identity_key"].tolist(), lines, drawn, before)
     frame["alley_id"] = identities.alley_ids
     frame["code"] = [encode_id(i) for i in identities.alley_ids.tolist()]
     parent_ids = [identities.alley_ids[p] if p >= 0 else None for p in frame["parent"]]
@@ -96,10 +97,9 @@ def build_alleys(
     frame["neighbourhood"] = _area_ids(lines, neighbourhoods, crs)
     frame["length_m"] = shapely.length(lines).round(1)
     frame["mouth_lon"], frame["mouth_lat"] = _degrees(mouths.points, crs)
-    geometry = gpd.GeoSeries(lines, crs=crs).to_crs(WGS84)
     frame = frame.drop(columns=["parent", "identity_key"])
     ordered = np.argsort(identities.alley_ids)
-    table = gpd.GeoDataFrame(frame, geometry=_rounded(geometry.to_numpy()), crs=WGS84)
+    table = gpd.GeoDataFrame(frame, geometry=drawn, crs=WGS84)
     return AlleyTable(
         table.iloc[ordered].reset_index(drop=True), lines[ordered], crs, identities.retired
     )

@@ -34,9 +34,11 @@ _CITY_SPAN_M = 1_000_000.0
 
 def parsed_names(streets: pd.DataFrame) -> list[tuple[StreetName, ...]]:
     """Return for each segment what its names say, one entry per name column that is filled."""
-    columns = [streets[column] for column in NAME_COLUMNS if column in streets]
+    columns = [streets[column].tolist() for column in NAME_COLUMNS if column in streets]
+    written = {text for texts in columns for text in texts if isinstance(text, str) and text}
+    parsed = {text: parse_street_name(text) for text in written}
     return [
-        tuple(parse_street_name(text) for text in texts if isinstance(text, str) and text)
+        tuple(parsed[text] for text in texts if text in parsed)
         for texts in zip(*columns, strict=True)
     ]
 
@@ -110,11 +112,13 @@ def _whole_names(
     names: Sequence[tuple[StreetName, ...]],
     arterial: npt.NDArray[np.bool_],
 ) -> Iterable[set[object]]:
-    for text, parsed, is_arterial in zip(streets["name"], names, arterial.tolist(), strict=True):
+    written = streets["name"].tolist()
+    keys = {text: fold_key(text) for text in set(written) if isinstance(text, str)}
+    for text, parsed, is_arterial in zip(written, names, arterial.tolist(), strict=True):
         telling = any(d.base_key for name in parsed[:1] for d in name.designations) or any(
             name.honorees for name in parsed[:1]
         )
-        yield {(fold_key(text), is_arterial)} if telling and isinstance(text, str) else set()
+        yield {(keys[text], is_arterial)} if telling and text in keys else set()
 
 
 def _rows(tokens: Iterable[set[object]]) -> tuple[IntArray, IntArray]:
@@ -154,14 +158,20 @@ def _components(count: int, pairs: IntArray) -> IntArray:
 
 
 def _earlier_alley(lines: Lines, earlier: Lines | None) -> IntArray:
-    """The earlier alley along which each segment's middle lies, -1 for none."""
+    """The earlier alley along which each segment lies, -1 for none.
+
+    Its middle lies on it; of several, as where two cross, the one its ends are nearest to.
+    """
     before = np.full(len(lines), -1, dtype=np.int64)
     if earlier is not None and len(earlier):
         middles = shapely.line_interpolate_point(lines, 0.5, normalized=True)
-        segment, alley = shapely.STRtree(earlier).query_nearest(
-            middles, max_distance=EARLIER_NEAR_M, all_matches=False
+        segment, alley = shapely.STRtree(earlier).query(
+            middles, predicate="dwithin", distance=EARLIER_NEAR_M
         )
-        before[segment] = alley
+        places = (middles, shapely.get_point(lines, 0), shapely.get_point(lines, -1))
+        apart = sum(shapely.distance(place[segment], earlier[alley]) for place in places)
+        farthest_first = np.lexsort((-alley, -apart))
+        before[segment[farthest_first]] = alley[farthest_first]
     return before
 
 

@@ -41,5 +41,6 @@ def read_earlier(version: Path | None, crs: str) -> EarlierAlleys:
             f"{path}: مجموعه‌دادهٔ پیشین خوانده نشد و شناسه‌هایش از دست می‌رود."
             " آن را بازگردانید یا برای آغاز دوباره جابه‌جا کنید",
         ) from broken
-    lines = gpd.GeoSeries(shapely.from_wkb(np.array(shapes, dtype=object)), crs=WGS84).to_crs(crs)
-    return EarlierAlleys(np.array(ids, dtype=np.int64), lines.to_numpy(), retired)
+    drawn = gpd.GeoSeries(shapely.from_wkb(np.array(shapes, dtype=object)), crs=WGS84)
+    lines = drawn.to_crs(crs).to_numpy()
+    return EarlierAlleys(np.array(ids, dtype=np.int64), lines, drawn.to_numpy(), retired)

@@ -24,7 +24,9 @@ def town() -> gpd.GeoDataFrame:
 
 
 def rebuilt(streets: gpd.GeoDataFrame, before: AlleyTable) -> AlleyTable:
-    memory = EarlierAlleys(before.frame["alley_id"].to_numpy(), before.lines, before.retired)
+    drawn = before.frame.geometry.to_numpy()
+    ids = before.frame["alley_id"].to_numpy()
+    memory = EarlierAlleys(ids, before.lines, drawn, before.retired)
     return build_alleys(streets, crs=METRIC, earlier=lambda crs: memory)
 
 
@@ -110,6 +112,23 @@ def test_neighbours_do_not_merge_only_because_something_beside_them_vanished() -
     before = build_alleys(streets, crs=METRIC)
     after = rebuilt(streets.drop(index=2), before)
     assert ids(after) == {s: i for s, i in ids(before).items() if s != "3"}
+
+
+def test_streets_crossed_half_way_are_not_parted_by_a_rebuild() -> None:
+    avenues = [
+        segment(f"خیابان لاله {x}", (x, y), (x, y + 90))
+        for x in range(0, 600, 100)
+        for y in (0, 110)
+    ]
+    crossings = [
+        segment(f"نرگس {x}{y}", (x - 30, y), (x + 30, y))
+        for x in range(0, 600, 100)
+        for y in (45, 155)
+    ]
+    streets = network(*avenues, *crossings)
+    before = build_alleys(streets, crs=METRIC)
+    assert len(before.frame) == 6 + 12
+    assert ids(rebuilt(streets, before)) == ids(before)
 
 
 def test_a_street_redrawn_beyond_recognition_is_a_new_place() -> None:
