@@ -10,6 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
 
 import geopandas as gpd
@@ -18,7 +19,7 @@ import shapely
 
 from geodata.issues import IssueLog
 from geodata.names import honoree_name
-from geodata.search.entries import Entry, vocabulary
+from geodata.search.entries import Entry, Vocabulary
 
 _ALLEY_COLUMNS = (
     "alley_id", "code", "name_fa", "kind", "road_class", "parent_fa", "number", "district",
@@ -43,6 +44,9 @@ _PLAQUE_COLUMNS = {
     "lon": "lon", "lat": "lat",
 }  # fmt: skip
 
+ENTRIES_AT_ONCE = 10_000
+_AS_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
+
 
 def write_catalogue(  # noqa: PLR0913
     path: Path,
@@ -53,7 +57,7 @@ def write_catalogue(  # noqa: PLR0913
     areas: gpd.GeoDataFrame,
     coverage: pd.DataFrame,
     issues: IssueLog,
-    entries: Sequence[Entry],
+    entries: Iterable[Entry],
     retired: dict[int, int | None],
 ) -> None:
     """Write `catalogue.sqlite`; frames as `geodata.pipeline` holds them, geometry EPSG:4326."""
@@ -92,8 +96,8 @@ def _write_alleys(database: sqlite3.Connection, alleys: gpd.GeoDataFrame) -> Non
 def _plain_namings(namings: pd.DataFrame) -> pd.DataFrame:
     return namings.assign(
         full_name=namings["full_name"].map(honoree_name),
-        alternatives=[json.dumps(found) for found in namings["alternatives"]],
-        extras=[json.dumps(e, ensure_ascii=False, sort_keys=True) for e in namings["extras"]],
+        alternatives=[_AS_JSON.encode(found) for found in namings["alternatives"]],
+        extras=[_AS_JSON.encode(found) for found in namings["extras"]],
     )
 
 
@@ -111,19 +115,21 @@ def _write_issues(database: sqlite3.Connection, issues: IssueLog) -> None:
     _insert(database, "issue", columns, rows)
 
 
-def _write_entries(database: sqlite3.Connection, entries: Sequence[Entry]) -> None:
+def _write_entries(database: sqlite3.Connection, entries: Iterable[Entry]) -> None:
+    """Write the entries as they come; all of them at once would be most of a build's memory."""
     columns = ("entry_id", "alley_id", "naming_id", "person_key", "surname_key", "weight")
-    numbered = list(enumerate(entries, start=1))
-    _insert(
-        database,
-        "entry",
-        columns,
-        ((i, e.alley_id, e.naming_id, e.person_key, e.surname_key, e.weight) for i, e in numbered),
-    )
-    _insert(
-        database, "entry_text", ("rowid", "words"), ((i, " ".join(e.words)) for i, e in numbered)
-    )
-    _insert(database, "vocabulary", ("word", "shown", "uses"), vocabulary(entries))
+    vocabulary = Vocabulary()
+    numbered = enumerate(entries, start=1)
+    while batch := list(islice(numbered, ENTRIES_AT_ONCE)):
+        keys = [
+            (i, e.alley_id, e.naming_id, e.person_key, e.surname_key, e.weight) for i, e in batch
+        ]
+        _insert(database, "entry", columns, keys)
+        words = [(i, " ".join(entry.words)) for i, entry in batch]
+        _insert(database, "entry_text", ("rowid", "words"), words)
+        for _, entry in batch:
+            vocabulary.count(entry)
+    _insert(database, "vocabulary", ("word", "shown", "uses"), vocabulary.rows())
 
 
 def _write_frame(
