@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -42,20 +42,24 @@ PLAQUE_COLUMNS = (
 _TIMELESS = "1970-01-01T00:00:00.000Z"
 
 
-def write_matches(path: Path, namings: pd.DataFrame, source_ids: dict[int, str]) -> None:
+def write_matches(path: Path, namings: pd.DataFrame, source_ids: Mapping[int, str]) -> None:
     """Write `matches.csv`, one line per naming in the order of their ids."""
+    ordered = namings.sort_values("naming_id")
+    columns = [ordered[c].tolist() for c in MATCH_COLUMNS if c != "source_ids"]
     rows = (
         (
-            naming["naming_id"],
-            "" if pd.isna(naming["alley_id"]) else naming["alley_id"],
-            "" if pd.isna(naming["alley_id"]) else source_ids[naming["alley_id"]],
-            naming["verdict"],
-            naming["method"],
-            "" if pd.isna(naming["score"]) else f"{naming['score']:.4f}",
-            naming["reason_fa"],
-            "|".join(f"{alley}:{score:.4f}" for alley, score in naming["alternatives"]),
+            naming_id,
+            "" if pd.isna(alley_id) else alley_id,
+            "" if pd.isna(alley_id) else source_ids[alley_id],
+            verdict,
+            method,
+            "" if pd.isna(score) else f"{score:.4f}",
+            reason_fa,
+            "|".join(f"{alley}:{probability:.4f}" for alley, probability in alternatives),
         )
-        for naming in namings.sort_values("naming_id").to_dict("records")
+        for naming_id, alley_id, verdict, method, score, reason_fa, alternatives in zip(
+            *columns, strict=True
+        )
     )
     _write_csv(path, MATCH_COLUMNS, rows)
 
