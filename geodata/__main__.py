@@ -158,7 +158,7 @@ def _build(options: argparse.Namespace) -> int:
 
     with _Bar(STAGES) as bar:
         version = build(
-            _inputs(options), options.out, keep_going=options.keep_going, progress=bar.begin
+            _inputs(options), options.out, keep_going=options.keep_going, progress=bar.show
         )
     print(f"منتشر شد: {version}")
     return 0
@@ -217,13 +217,13 @@ def _inputs(options: argparse.Namespace) -> BuildInputs:
 
 
 class _Bar:
-    """A progress bar on a terminal, nothing elsewhere."""
+    """A progress bar on a terminal, nothing elsewhere; each stage is an equal part of it."""
 
     def __init__(self, stages: Sequence[str]) -> None:
         from tqdm import tqdm
 
+        self._stages = stages
         self._bar = tqdm(total=len(stages), disable=None, bar_format="{bar:24} {desc} {elapsed}")
-        self._begun = False
 
     def __enter__(self) -> _Bar:
         return self
@@ -231,11 +231,11 @@ class _Bar:
     def __exit__(self, *_: object) -> None:
         self._bar.close()
 
-    def begin(self, stage: str) -> None:
-        """Show that a stage begins."""
-        self._bar.update(int(self._begun))
-        self._begun = True
-        self._bar.set_description_str(STAGE_FA[stage])
+    def show(self, stage: str, done: float) -> None:
+        """Show that a stage is done to this share."""
+        self._bar.set_description_str(STAGE_FA[stage], refresh=False)
+        self._bar.update(self._stages.index(stage) + done - self._bar.n)
+        self._bar.refresh()
 
 
 if __name__ == "__main__":

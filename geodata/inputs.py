@@ -65,9 +65,14 @@ class BuildInputs:
 
 @dataclass(frozen=True, slots=True)
 class ReadInputs:
-    """The inputs as frames; columns as their readers document them."""
+    """The inputs as frames; columns as their readers document them.
+
+    `segments` and `bounds` (west, south, east, north in degrees) are of the streets.
+    """
 
     streets: gpd.GeoDataFrame
+    segments: int
+    bounds: Bounds
     registry: pd.DataFrame
     districts: gpd.GeoDataFrame | None
     neighbourhoods: gpd.GeoDataFrame | None
@@ -109,6 +114,8 @@ def read_inputs(inputs: BuildInputs) -> ReadInputs:
     )
     return ReadInputs(
         streets=streets,
+        segments=len(streets),
+        bounds=bounds,
         registry=registry,
         districts=districts,
         neighbourhoods=neighbourhoods,

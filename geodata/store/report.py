@@ -45,7 +45,7 @@ def write_report(
     facts : dict
         The manifest's entries on inputs, counts and attribution.
     namings, coverage : DataFrame
-        As `geodata.pipeline.join` returns them.
+        As `geodata.pipeline.count` returns them.
     quality : LabelledQuality, optional
         Precision by a sheet that a clerk filled in.
     """

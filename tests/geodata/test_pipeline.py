@@ -12,7 +12,7 @@ import geopandas as gpd
 import pytest
 
 from geodata.errors import InputRefusedError
-from geodata.pipeline import build
+from geodata.pipeline import STAGES, build
 from geodata.store.directory import CONTRACT_FILES
 from tests.conftest import TINY, tiny_inputs
 
@@ -112,3 +112,15 @@ def test_a_row_without_identity_stops_even_a_build_told_to_keep_going(
     (copied / "registry.csv").write_text(text.replace(was, now), encoding="utf-8")
     with pytest.raises(InputRefusedError, match=message):
         build(tiny_inputs(copied), tmp_path / "dataset", keep_going=True)
+
+
+def test_progress_tells_every_stage_in_order_and_never_goes_back(tmp_path: Path) -> None:
+    told: list[tuple[int, float]] = []
+    build(
+        tiny_inputs(),
+        tmp_path / "dataset",
+        progress=lambda stage, done: told.append((STAGES.index(stage), done)),
+    )
+    assert [stage for stage, done in told if done == 0] == list(range(len(STAGES)))
+    assert told == sorted(told)
+    assert all(0 <= done <= 1 for _, done in told)

@@ -1,0 +1,211 @@
+"""The files of one version, written from what was read and joined.
+
+Where they go and how they become the current version is `geodata.store.directory`'s.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+import geodata
+from geodata.alleys import AlleyTable
+from geodata.errors import DatasetError
+from geodata.evaluation.labels import LabelledQuality, measure_labels, proposals
+from geodata.inputs import BuildInputs, ReadInputs
+from geodata.model import Verdict
+from geodata.names import martyr_title
+from geodata.search.entries import Entry, search_entries
+from geodata.store import contract_files, report
+from geodata.store.catalogue_file import write_catalogue
+from geodata.store.directory import CATALOGUE, FORMAT, TILES, write_manifest
+from geodata.tiles.archive import write_archive
+from geodata.tiles.pyramid import build_pyramid, pyramid_metadata
+
+DEMO_ATTRIBUTION_FA = "دادهٔ ساختگی، بدون منبع بیرونی"
+VIEW_QUANTILES = (0.005, 0.5, 0.995)
+"""The map opens on where the alleys are; one road to the next town must not shrink the city."""
+ENTRIES_A_STEP = 10_000
+
+Progress = Callable[[str, float], None]
+"""Called with a stage and the share of it that is done, 0 when it begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Everything the files of a version are written from."""
+
+    alleys: AlleyTable
+    namings: pd.DataFrame
+    plaques: pd.DataFrame
+    areas: gpd.GeoDataFrame
+    coverage: pd.DataFrame
+
+
+def write_version(
+    bench: Path, inputs: BuildInputs, read: ReadInputs, joined: Joined, progress: Progress
+) -> None:
+    """Write every file of a version into the empty directory `bench`.
+
+    Parameters
+    ----------
+    progress : callable
+        Called with the stages 'files', 'search' and 'tiles'.
+    """
+    facts = _facts(inputs, read, joined)
+    progress("files", 0)
+    _write_files_for_people(bench, facts, read, joined)
+    progress("search", 0)
+    _write_catalogue(bench, read, joined, progress)
+    progress("tiles", 0)
+    labelled = joined.alleys.frame.assign(name_fa=_labels(joined))
+    write_archive(
+        bench / TILES,
+        build_pyramid(
+            labelled,
+            joined.areas,
+            progress=lambda done, of: progress("tiles", done / of),
+        ),
+        pyramid_metadata(
+            str(facts["city_fa"]), attribution=str(facts["attribution_fa"]), bounds=read.bounds
+        ),
+    )
+    built_at = datetime.now(UTC).isoformat(timespec="seconds")
+    write_manifest(bench, {**facts, "built_at": built_at, "format": FORMAT})
+
+
+def city_name(inputs: BuildInputs, read: ReadInputs) -> str:
+    """Return the city's name as pages show it."""
+    return inputs.city_fa or ("شهر نمایشی" if read.is_demo else "شهر")
+
+
+def _write_files_for_people(
+    bench: Path, facts: dict[str, object], read: ReadInputs, joined: Joined
+) -> None:
+    frame = joined.alleys.frame
+    source_ids = dict(zip(frame["alley_id"], frame["source_ids"].map("|".join), strict=True))
+    contract_files.write_matches(bench / "matches.csv", joined.namings, source_ids)
+    contract_files.write_issues(bench / "issues.csv", read.issues)
+    contract_files.write_geopackage(
+        bench / "alleys.gpkg",
+        alleys=frame,
+        namings=joined.namings,
+        plaques=joined.plaques,
+        areas=joined.areas,
+        coverage=joined.coverage,
+    )
+    report.write_report(
+        bench / "report.html",
+        facts,
+        joined.namings,
+        joined.coverage,
+        read.issues,
+        quality=_quality(read, joined),
+    )
+
+
+def _write_catalogue(bench: Path, read: ReadInputs, joined: Joined, progress: Progress) -> None:
+    frame = joined.alleys.frame
+    names = joined.areas.set_index(["kind", "area_id"])["name_fa"].to_dict()
+    most = len(frame) + len(joined.namings)
+    write_catalogue(
+        bench / CATALOGUE,
+        alleys=frame,
+        namings=joined.namings,
+        plaques=joined.plaques,
+        areas=joined.areas,
+        coverage=joined.coverage,
+        issues=read.issues,
+        entries=_watched(
+            search_entries(frame, joined.namings, names),
+            lambda done: progress("search", done / most),
+        ),
+        retired=joined.alleys.retired,
+    )
+
+
+def _watched(entries: Iterable[Entry], told: Callable[[int], None]) -> Iterator[Entry]:
+    for number, entry in enumerate(entries, start=1):
+        if number % ENTRIES_A_STEP == 0:
+            told(number)
+        yield entry
+
+
+def _facts(inputs: BuildInputs, read: ReadInputs, joined: Joined) -> dict[str, object]:
+    """What the manifest and the report say of this build."""
+    verdicts = Counter(joined.namings["verdict"])
+    mouths = joined.alleys.frame[["mouth_lon", "mouth_lat"]]
+    south_west, centre, north_east = (
+        mouths.quantile(list(VIEW_QUANTILES)).round(6).to_numpy().tolist()
+    )
+    unknown = {column for extras in read.registry["extras"] for column in extras}
+    rows = {
+        inputs.streets: read.segments,
+        inputs.registry: len(read.registry),
+        inputs.districts: 0 if read.districts is None else len(read.districts),
+        inputs.neighbourhoods: 0 if read.neighbourhoods is None else len(read.neighbourhoods),
+        inputs.plaques: len(read.plaques),
+        inputs.decisions: read.decisions.rows,
+        inputs.labels: 0 if read.labels is None else read.labels.rows,
+    }
+    return {
+        "city_fa": city_name(inputs, read),
+        "is_demo": read.is_demo,
+        "attribution_fa": DEMO_ATTRIBUTION_FA if read.is_demo else inputs.attribution_fa,
+        "bounds": [round(edge, 6) for edge in read.bounds],
+        "view": [*south_west, *north_east],
+        "centre": centre,
+        "metric_crs": joined.alleys.crs,
+        "unknown_columns": sorted(unknown),
+        "inputs": [
+            {"name": path.name, "rows": rows[path], "sha256": _sha256(path)}
+            for path in inputs.files()
+        ],
+        "counts": {
+            "segments": read.segments,
+            "alleys": len(joined.alleys.frame),
+            "namings": len(joined.namings),
+            "plaques": len(joined.plaques),
+            "issues": len(read.issues),
+            **{verdict.value: verdicts[verdict.value] for verdict in Verdict},
+        },
+        "generator": f"heavenly-alleys {geodata.__version__}",
+    }
+
+
+def _quality(read: ReadInputs, joined: Joined) -> LabelledQuality | None:
+    """How right the join is by the sheet a clerk filled in, as far as one was given."""
+    if read.labels is None:
+        return None
+    frame = joined.alleys.frame
+    codes = dict(zip(frame["alley_id"], frame["code"], strict=True))
+    return measure_labels(read.labels, proposals(joined.namings, codes))
+
+
+def _labels(joined: Joined) -> pd.Series:
+    """What the map writes along an alley: whom it honours as a fact, else its name on the map."""
+    accepted = joined.namings[joined.namings["verdict"] == Verdict.ACCEPTED.value]
+    honoured: dict[int, dict[str, None]] = {}
+    for alley_id, name in zip(accepted["alley_id"], accepted["full_name"], strict=True):
+        honoured.setdefault(alley_id, {})[martyr_title(name)] = None
+    frame = joined.alleys.frame
+    labels = [
+        " و ".join(honoured[alley_id]) if alley_id in honoured else name
+        for alley_id, name in zip(frame["alley_id"], frame["name_fa"], strict=True)
+    ]
+    return pd.Series(labels, dtype=object)
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as broken:
+        raise DatasetError(f"{path}: cannot be read ({broken})", f"{path}: خوانده نشد") from broken
