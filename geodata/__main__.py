@@ -71,6 +71,13 @@ def _add_build(build: argparse.ArgumentParser) -> None:
     )
     build.add_argument("--out", type=Path, required=True, metavar="DATASET")
     build.add_argument(
+        "--jobs",
+        type=_job_count,
+        default=len(os.sched_getaffinity(0)),
+        metavar="N",
+        help="processes the join of a large register may use; all processors if not given",
+    )
+    build.add_argument(
         "--keep-going",
         action="store_true",
         help="publish although rows have errors; their faulty values count as unknown",
@@ -118,6 +125,13 @@ def _alley_count(text: str) -> int:
     return count
 
 
+def _job_count(text: str) -> int:
+    jobs = int(text)
+    if not 1 <= jobs <= 64:
+        raise argparse.ArgumentTypeError("expected 1 to 64")
+    return jobs
+
+
 def _sample_size(text: str) -> int:
     size = int(text)
     if not 1 <= size <= 100_000:
@@ -158,7 +172,11 @@ def _build(options: argparse.Namespace) -> int:
 
     with _Bar(STAGES) as bar:
         version = build(
-            _inputs(options), options.out, keep_going=options.keep_going, progress=bar.show
+            _inputs(options),
+            options.out,
+            keep_going=options.keep_going,
+            jobs=options.jobs,
+            progress=bar.show,
         )
     print(f"منتشر شد: {version}")
     return 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -35,6 +35,7 @@ def build(
     out: Path,
     *,
     keep_going: bool = False,
+    jobs: int = 1,
     progress: Progress = lambda stage, done: None,
 ) -> Path:
     """Build a dataset and make it the current one of `out`; return its directory.
@@ -43,6 +44,8 @@ def build(
     ----------
     keep_going : bool
         Publish although rows have errors; their faulty values count as unknown.
+    jobs : int
+        Processes the join may use; the result does not depend on it.
     progress : callable
         Called with each of `STAGES` as it begins, and in the long ones again and again, with the
         share of the stage that is done.
@@ -63,7 +66,7 @@ def build(
             # From here on the segments are the alleys', and a large city needs the memory.
             read = replace(read, streets=read.streets.iloc[:0])
             progress("join", 0)
-            namings = join(read, alleys)
+            namings = join(read, alleys, jobs=jobs, progress=lambda share: progress("join", share))
             progress("coverage", 0)
             joined = count(read, alleys, namings, city_fa=city_name(inputs, read))
             if not keep_going:
@@ -74,11 +77,23 @@ def build(
             return dataset.publish(bench)
 
 
-def join(read: ReadInputs, alleys: AlleyTable) -> pd.DataFrame:
+def join(
+    read: ReadInputs,
+    alleys: AlleyTable,
+    *,
+    jobs: int = 1,
+    progress: Callable[[float], None] = lambda share: None,
+) -> pd.DataFrame:
     """Return the register joined with the alleys: each naming with verdict and plaque status."""
     decisions = placed_decisions(read.decisions.current, alleys, read.issues)
     matches = apply_decisions(
-        match_namings(read.registry, alleys, neighbourhoods=read.neighbourhoods),
+        match_namings(
+            read.registry,
+            alleys,
+            neighbourhoods=read.neighbourhoods,
+            jobs=jobs,
+            progress=progress,
+        ),
         decisions,
         read.registry,
     )

@@ -6,7 +6,7 @@ is a module, and every naming comes out with a verdict, a method, a score and a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import geopandas as gpd
 import numpy as np
@@ -14,20 +14,17 @@ import pandas as pd
 
 from geodata.alleys import AlleyTable
 from geodata.matching.assignment import settle
-from geodata.matching.candidates import CandidateFinder
 from geodata.matching.claims import Claim, read_claims
-from geodata.matching.evidence import Evidence, weigh_evidence
+from geodata.matching.evidence import Evidence
 from geodata.matching.explain import explain
+from geodata.matching.gathering import gather_evidence
 from geodata.matching.ladder import Candidate, Match, judge
-from geodata.matching.namesakes import NameBook
 from geodata.matching.network import Network, read_network
 from geodata.matching.weights import utilities
 
 __all__ = ["gather_evidence", "match_namings"]
 
 SCORE_DECIMALS = 4
-CLAIMS_AT_A_TIME = 20_000
-"""Bounds the memory of candidates and evidence, whatever the size of the register."""
 
 
 def match_namings(
@@ -35,6 +32,8 @@ def match_namings(
     alleys: AlleyTable,
     *,
     neighbourhoods: gpd.GeoDataFrame | None = None,
+    jobs: int = 1,
+    progress: Callable[[float], None] = lambda share: None,
 ) -> pd.DataFrame:
     """Return the verdict on every naming, sorted by `naming_id`.
 
@@ -46,6 +45,10 @@ def match_namings(
         As `geodata.alleys.build_alleys` returns it.
     neighbourhoods : GeoDataFrame, optional
         Columns `area_id`, geometry; without it a stated neighbourhood proves nothing.
+    jobs : int
+        Processes to use; the result does not depend on it.
+    progress : callable
+        Called again and again with the share of the work that is done.
 
     Returns
     -------
@@ -57,7 +60,8 @@ def match_namings(
     ordered = registry.sort_values("naming_id", kind="stable").reset_index(drop=True)
     network = read_network(alleys, neighbourhoods)
     claims = read_claims(ordered, crs=alleys.crs)
-    matches = _matches(claims, network, gather_evidence(claims, network))
+    evidence = gather_evidence(claims, network, jobs=jobs, progress=progress)
+    matches = _matches(claims, network, evidence)
     ids = alleys.frame["alley_id"].tolist()
     written = zip(matches, ordered["full_name"], ordered["old_name"], strict=True)
     rows = [
@@ -65,18 +69,6 @@ def match_namings(
         for match, full_name, old_name in written
     ]
     return pd.DataFrame(rows).astype({"alley_id": "Int64", "score": "float64"})
-
-
-def gather_evidence(claims: Sequence[Claim], network: Network) -> Evidence:
-    """Return the pairs of claims and alleys worth weighing with what agrees between them."""
-    book = NameBook((claim.person for claim in claims), network.names["words"])
-    finder = CandidateFinder(claims, network, book)
-    parts = []
-    for start in range(0, max(len(claims), 1), CLAIMS_AT_A_TIME):
-        some = claims[start : start + CLAIMS_AT_A_TIME]
-        found = weigh_evidence(finder.find(some), some, network, book)
-        parts.append(found.of_later_claims(start))
-    return Evidence.joined(parts)
 
 
 def _matches(claims: Sequence[Claim], network: Network, evidence: Evidence) -> Iterator[Match]:

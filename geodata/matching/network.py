@@ -5,7 +5,7 @@ Tables of numbers and folded keys; alleys are rows of the alley table. Geometry 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -183,7 +183,9 @@ def _bases_in_use(frame: pd.DataFrame) -> set[str]:
 def _designations(frame: pd.DataFrame, streets: pd.DataFrame) -> pd.DataFrame:
     """Every way to say where an alley is; a bare number goes with each street it could be off."""
     rows: list[tuple[int, str, int, int, str, bool]] = []
-    beside = streets.groupby("alley")["street"].agg(list).to_dict()
+    beside: dict[int, list[str]] = defaultdict(list)
+    for alley, key in zip(streets["alley"].tolist(), streets["street"].tolist(), strict=True):
+        beside[alley].append(key)
     facts = zip(frame["designations"], frame["honorees"], frame["base_key"], strict=True)
     for alley, (designations, honorees, base_key) in enumerate(facts):
         for d in designations or [Designation(h.key, martyr=True) for h in honorees]:
