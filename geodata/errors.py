@@ -3,6 +3,8 @@
 Knows nothing about HTTP; the site maps these classes to status codes in one table.
 """
 
+from __future__ import annotations
+
 
 class GeodataError(Exception):
     """Anything this library refuses to do.
@@ -19,6 +21,10 @@ class GeodataError(Exception):
         super().__init__(message_en)
         self.message_en = message_en
         self.message_fa = message_fa
+
+    def __reduce__(self) -> tuple[type[GeodataError], tuple[str, str]]:
+        """Both sentences travel from one process to another."""
+        return type(self), (self.message_en, self.message_fa)
 
 
 class InputRefusedError(GeodataError):

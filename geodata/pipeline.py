@@ -71,7 +71,7 @@ def build(
             joined = count(read, alleys, namings, city_fa=city_name(inputs, read))
             if not keep_going:
                 read.issues.refuse_errors()
-            write_version(bench, inputs, read, joined, progress)
+            write_version(bench, inputs, read, joined, progress, jobs=jobs)
             progress("publish", 0)
             validate_version(bench, alleys=len(alleys.frame), namings=len(joined.namings))
             return dataset.publish(bench)

@@ -8,8 +8,10 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import geopandas as gpd
@@ -19,6 +21,7 @@ import geodata
 from geodata.alleys import AlleyTable
 from geodata.errors import DatasetError
 from geodata.evaluation.labels import LabelledQuality, measure_labels, proposals
+from geodata.forks import beside
 from geodata.inputs import BuildInputs, ReadInputs
 from geodata.model import Verdict
 from geodata.names import martyr_title
@@ -35,6 +38,8 @@ VIEW_QUANTILES = (0.005, 0.5, 0.995)
 ENTRIES_A_STEP = 10_000
 
 Progress = Callable[[str, float], None]
+LARGE_CITY = 20_000
+"""From so many alleys on a second process is worth starting."""
 """Called with a stage and the share of it that is done, 0 when it begins."""
 
 
@@ -50,7 +55,13 @@ class Joined:
 
 
 def write_version(
-    bench: Path, inputs: BuildInputs, read: ReadInputs, joined: Joined, progress: Progress
+    bench: Path,
+    inputs: BuildInputs,
+    read: ReadInputs,
+    joined: Joined,
+    progress: Progress,
+    *,
+    jobs: int = 1,
 ) -> None:
     """Write every file of a version into the empty directory `bench`.
 
@@ -58,13 +69,31 @@ def write_version(
     ----------
     progress : callable
         Called with the stages 'files', 'search' and 'tiles'.
+    jobs : int
+        With more than one the tiles of a large city are cut beside the rest.
     """
     facts = _facts(inputs, read, joined)
-    progress("files", 0)
-    _write_files_for_people(bench, facts, read, joined)
-    progress("search", 0)
-    _write_catalogue(bench, read, joined, progress)
-    progress("tiles", 0)
+    large = len(joined.alleys.frame) >= LARGE_CITY
+    cut = partial(_write_tiles, bench, facts, read, joined)
+    with beside(cut) if jobs > 1 and large else nullcontext():
+        progress("files", 0)
+        _write_files_for_people(bench, facts, read, joined)
+        progress("search", 0)
+        _write_catalogue(bench, read, joined, progress)
+        progress("tiles", 0)
+    if jobs == 1 or not large:
+        cut(progress)
+    built_at = datetime.now(UTC).isoformat(timespec="seconds")
+    write_manifest(bench, {**facts, "built_at": built_at, "format": FORMAT})
+
+
+def _write_tiles(
+    bench: Path,
+    facts: dict[str, object],
+    read: ReadInputs,
+    joined: Joined,
+    progress: Progress = lambda stage, done: None,
+) -> None:
     labelled = joined.alleys.frame.assign(name_fa=_labels(joined))
     write_archive(
         bench / TILES,
@@ -77,8 +106,6 @@ def write_version(
             str(facts["city_fa"]), attribution=str(facts["attribution_fa"]), bounds=read.bounds
         ),
     )
-    built_at = datetime.now(UTC).isoformat(timespec="seconds")
-    write_manifest(bench, {**facts, "built_at": built_at, "format": FORMAT})
 
 
 def city_name(inputs: BuildInputs, read: ReadInputs) -> str:

@@ -7,7 +7,8 @@
 
 P and R are of accepted rows, R without the rows whose only clue is the area; "R + review" adds
 the rows in review whose best alternative is right, the shares behind "review:" are of the rows in
-review. On the real network a row is right when half of its segments are. ECE is the expected
+review whose alley is on the map. On the real network a row is right when half of its segments are.
+ECE is the expected
 calibration error of the scores of accepted and review, 10 bins. «شهید X N» counts rows accepted
 on alley N of the street of that name. Seconds and MB are of the whole process; ours builds and
 publishes a whole dataset in them.

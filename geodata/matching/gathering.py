@@ -6,11 +6,9 @@ their order, so the result does not depend on how many processes there are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
-from multiprocessing import get_context
+from collections.abc import Callable, Sequence
 
+from geodata.forks import forked_map
 from geodata.matching.candidates import CandidateFinder
 from geodata.matching.claims import Claim
 from geodata.matching.evidence import Evidence, weigh_evidence
@@ -43,7 +41,8 @@ def gather_evidence(
     work = _Work(claims, network, at_a_time)
     starts = range(0, max(len(claims), 1), at_a_time)
     parts = []
-    for part in work.in_parallel(starts, jobs) if jobs > 1 < len(starts) else map(work, starts):
+    in_parallel = jobs > 1 < len(starts)
+    for part in forked_map(work, starts, processes=jobs) if in_parallel else map(work, starts):
         parts.append(part)
         progress(len(parts) / len(starts))
     return Evidence.joined(parts)
@@ -62,30 +61,3 @@ class _Work:
         some = self._claims[start : start + self._at_a_time]
         found = weigh_evidence(self._finder.find(some), some, self._network, self._book)
         return found.of_later_claims(start)
-
-    def in_parallel(self, starts: Sequence[int], jobs: int) -> Iterator[Evidence]:
-        """Yield the evidence of parts in their order; children inherit what is prepared."""
-        with ProcessPoolExecutor(
-            min(jobs, len(starts)),
-            mp_context=get_context("fork"),
-            initializer=_Inherited.take,
-            initargs=(self,),
-        ) as pool:
-            yield from pool.map(_part, starts)
-
-
-@dataclass
-class _Inherited:
-    """What a child process got from its parent when it was forked."""
-
-    work: _Work | None = None
-
-    @classmethod
-    def take(cls, work: _Work) -> None:
-        """Keep it for `_part`."""
-        cls.work = work
-
-
-def _part(start: int) -> Evidence:
-    assert _Inherited.work is not None
-    return _Inherited.work(start)

@@ -82,7 +82,7 @@ def measure_answers(case: Case, files: Files, run: Run, bench: Path) -> Measures
 
 def _of_city(judged: Sequence[_Judged]) -> Measures:
     identifiable = [j for j in judged if j.truth and "noinfo" not in j.tags]
-    waiting = [j for j in judged if j.in_review]
+    waiting = [j for j in judged if j.in_review and j.truth]
     return {
         "recall_with_review": _share(identifiable, lambda j: _found(j) or _best_is_right(j)),
         "first_right": _share(waiting, lambda j: j.offers(1)),
