@@ -143,6 +143,7 @@ def parse_designation(old_name: str | None, main_street: str | None) -> tuple[De
     )
 
 
+@lru_cache(maxsize=1 << 16)
 def street_key(text: str | None) -> str:
     """Return the squeezed name of a street without kind and titles («خ. هنرستان» → «هنرستان»).
 
@@ -152,6 +153,7 @@ def street_key(text: str | None) -> str:
     return next((_numbered(part).street_key for part in named), "")
 
 
+@lru_cache(maxsize=1 << 16)
 def is_martyr_street(text: str | None) -> bool:
     """Return whether a street is written with «شهید»."""
     return bool(text) and any(part.martyr is not None for part in read_parts(text or ""))
