@@ -6,7 +6,7 @@ import os
 
 from flask import Flask
 
-from webmap import api, health, planners, residents, tiles
+from webmap import api, health, live, planners, residents, tiles
 from webmap.access import init_access
 from webmap.assets import init_assets
 from webmap.compression import init_compression
@@ -16,18 +16,21 @@ from webmap.converters import init_converters
 from webmap.dataset import init_dataset
 from webmap.errors import init_errors
 from webmap.i18n import init_i18n
+from webmap.overlay import Overlay, init_overlay
 from webmap.places import init_places
 from webmap.presentation import init_presentation
 from webmap.security import init_security
 
 
-def create_app(config: SiteConfig | None = None) -> Flask:
+def create_app(config: SiteConfig | None = None, overlay: Overlay | None = None) -> Flask:
     """Return the site.
 
     Parameters
     ----------
     config : SiteConfig, optional
         Its settings; without them the environment is read, now and only now.
+    overlay : Overlay, optional
+        What has changed since the dataset was built; without it the site shows the build.
     """
     config = config or SiteConfig.from_environment(os.environ)
     # Static files have their own blueprint, under a content hash.
@@ -44,6 +47,7 @@ def create_app(config: SiteConfig | None = None) -> Flask:
     app.url_map.merge_slashes = False
     init_converters(app)
     init_dataset(app, config.dataset)
+    init_overlay(app, overlay)
     init_i18n(app)
     init_presentation(app)
     init_places(app)
@@ -54,6 +58,6 @@ def create_app(config: SiteConfig | None = None) -> Flask:
     init_site(app)
     init_errors(app)
     init_assets(app)
-    for blueprint in (residents.bp, planners.bp, api.bp, tiles.bp, health.bp):
+    for blueprint in (residents.bp, planners.bp, api.bp, tiles.bp, live.bp, health.bp):
         app.register_blueprint(blueprint)
     return app

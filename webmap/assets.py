@@ -17,6 +17,7 @@ from typing import cast
 from flask import Blueprint, Flask, Response, abort, current_app, request
 
 from webmap.compression import brotli_bytes
+from webmap.maps.bundle import joined_module
 
 EXTENSION = "alleys-assets"
 STATIC = Path(__file__).parent / "static"
@@ -33,15 +34,17 @@ _TYPES = {
     ".woff2": "font/woff2",
 }
 _PACKED = frozenset({".png", ".woff2"})
+JOINED = {"js/citymap.js": ("js/map", "citymap")}
+"""Scripts made of modules: what they are served as → their folder and entry, see `maps.bundle`."""
 
 
 class Asset:
     """One file, with the encodings browsers ask for."""
 
-    def __init__(self, path: Path) -> None:
-        self.content = path.read_bytes()
-        self.content_type = _TYPES[path.suffix]
-        self._is_packed = path.suffix in _PACKED
+    def __init__(self, content: bytes, suffix: str) -> None:
+        self.content = content
+        self.content_type = _TYPES[suffix]
+        self._is_packed = suffix in _PACKED
         self._lock = Lock()
 
     def encoded(self, accepted: str) -> tuple[bytes, str | None]:
@@ -94,9 +97,14 @@ class Assets:
 
 
 def read_assets(folder: Path = STATIC) -> Assets:
-    """Return the files below `folder` whose kind the site serves."""
+    """Return the files below `folder` whose kind the site serves, and the joined scripts."""
     paths = (path for path in sorted(folder.rglob("*")) if path.suffix in _TYPES)
-    return Assets({path.relative_to(folder).as_posix(): Asset(path) for path in paths})
+    files = {
+        path.relative_to(folder).as_posix(): Asset(path.read_bytes(), path.suffix) for path in paths
+    }
+    for target, (modules, entry) in JOINED.items():
+        files[target] = Asset(joined_module(folder / modules, entry).encode(), ".js")
+    return Assets(files)
 
 
 def init_assets(app: Flask) -> None:

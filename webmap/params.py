@@ -94,23 +94,10 @@ def _is_unreadable(letter: str) -> bool:
 
 
 def record_number(name: str) -> int | None:
-    """Return a record's number, None when it is absent or empty.
-
-    Raises
-    ------
-    QueryError
-        For anything but one spelling of a 64-bit number.
-    """
-    typed = request.args.get(name)
-    if not typed:
-        return None
-    if not _RECORD.fullmatch(typed) or int(typed) > MAX_RECORD_ID:
-        raise QueryError(
-            f"{name}: expected the number of a record",
-            gettext("مقدار %(name)s باید شمارهٔ یک کوچه باشد.", name=name),
-            parameter=name,
-        )
-    return int(typed)
+    """Return a record's number, None when it is absent or not one spelling of a 64-bit number."""
+    typed = request.args.get(name, "")
+    number = int(typed) if _RECORD.fullmatch(typed) else None
+    return number if number is not None and number <= MAX_RECORD_ID else None
 
 
 def whole_number(name: str, default: int, *, lowest: int = 1, highest: int) -> int:

@@ -34,6 +34,13 @@ def hit_name_fa(hit: Hit) -> str:
     return martyr_fa(hit.honoree_fa) if hit.honoree_fa else fa_digits(hit.title_fa)
 
 
+def honoured_fa(alley: Alley) -> str | None:
+    """Return whom an alley is named after as a fact, None when nobody is."""
+    namings = (naming for naming in alley.namings if naming.on_map)
+    people = dict.fromkeys(martyr_fa(naming.honoree_fa, naming.title_fa) for naming in namings)
+    return gettext(" و ").join(people) or None
+
+
 def naming_name_fa(naming: Naming) -> str:
     """Return the name as decreed when it says «شهید», else the honoree's with it."""
     honoree = martyr_fa(naming.honoree_fa, naming.title_fa)

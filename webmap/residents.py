@@ -12,7 +12,7 @@ from webmap import params
 from webmap.assets import site_assets
 from webmap.contexts.about import about_context
 from webmap.contexts.alley import alley_context
-from webmap.contexts.city import city_context
+from webmap.contexts.city import chosen_alley, city_context
 from webmap.contexts.martyr import martyr_context
 from webmap.contexts.results import around, found
 from webmap.dataset import current_catalogue
@@ -24,18 +24,23 @@ Page = str | AnyResponse
 
 
 @bp.get("/")
-def city() -> Page:
-    """The map with its list; `q` fills the list and `alley` opens a card without any script."""
+def city() -> Page | tuple[Page, int]:
+    """The map with its list; `q` fills the list and `alley` opens a card without any script.
+
+    A link to an alley nobody knows shows the city and says so.
+    """
     chosen = _chosen_alley()
     if isinstance(chosen, Moved):
         return successor(chosen, "residents.city", argument="alley")
+    is_unknown = chosen is None and bool(request.args.get("alley"))
     page = city_context(
         current_catalogue(),
         query=params.search_text(),
         chosen=chosen,
+        is_unknown=is_unknown,
         asset_url=site_assets().url,
     )
-    return render_template("pages/city.html", page=page)
+    return render_template("pages/city.html", page=page), 404 if is_unknown else 200
 
 
 @bp.get("/search")
@@ -106,4 +111,4 @@ def successor(moved: Moved, endpoint: str, argument: str = "alley_id") -> AnyRes
 
 def _chosen_alley() -> Alley | Moved | None:
     alley_id = params.record_number("alley")
-    return None if alley_id is None else current_catalogue().alley(alley_id)
+    return None if alley_id is None else chosen_alley(current_catalogue(), alley_id)

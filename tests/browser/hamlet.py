@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,12 +16,13 @@ from flask import Flask, Response, jsonify, render_template, request
 
 from geodata.tiles.encode import EXTENT, GeometryType, TileFeature, TileLayer, encode_tile
 from geodata.tiles.grid import to_mercator, to_units
+from webmap.assets import EXTENSION as ASSETS
+from webmap.assets import init_assets
 from webmap.maps import CityMapOptions, render_city_map
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-STATIC = Path(__file__).parents[2] / "webmap" / "static"
 LAT, LON, ZOOM = 34.6416, 50.879, 17
 DEGREES_PER_PIXEL = 360 / (256 * 2**ZOOM)
 POLICY = (
@@ -102,15 +102,16 @@ def tile_units(part: tuple[Point, ...], zoom: int, x: int, y: int) -> list[tuple
 
 def hamlet_app() -> Flask:
     """Return a site of one page: the hamlet's map, list, card and search."""
-    app = Flask(__name__, static_folder=str(STATIC), template_folder="templates")
+    app = Flask(__name__, static_folder=None, template_folder="templates")
     app.config.update(BROKEN_TILES=0, SEARCHES=[])
+    init_assets(app)
     options = CityMapOptions(
         centre_lat=LAT,
         centre_lon=LON,
         zoom=ZOOM,
         bounds=(LON - 0.05, LAT - 0.05, LON + 0.05, LAT + 0.05),
         tile_url="/tiles/{z}/{x}/{y}.mvt",
-        asset_url=lambda path: f"/static/{path}",
+        asset_url=app.extensions[ASSETS].url,
         attribution="<b>© آزمون</b>",
     )
     parts = render_city_map(options)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from flask import Flask
 
 from tests.browser.hamlet import (
     BROKEN,
@@ -21,6 +22,7 @@ from tests.browser.hamlet import (
     tap,
     tile_units,
 )
+from webmap.assets import EXTENSION as ASSETS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -158,13 +160,14 @@ def test_choosing_another_alley_moves_the_highlight(hamlet_page: Page) -> None:
 
 
 @one_screen
-def test_tiles_are_read_as_they_were_written(hamlet_page: Page) -> None:
+def test_tiles_are_read_as_they_were_written(hamlet_page: Page, hamlet: Flask) -> None:
     features = hamlet_page.evaluate(
-        "async () => {"
-        ' const { decodeTile } = await import("/static/js/map/mvt.js");'
+        "async (mvt) => {"
+        " const { decodeTile } = await import(mvt);"
         ' const answer = await fetch("/tiles/15/21014/12966.mvt");'
         " return decodeTile(await answer.arrayBuffer()).map((feature) =>"
-        "   ({ ...feature, parts: feature.parts.map((part) => [...part]) })); }"
+        "   ({ ...feature, parts: feature.parts.map((part) => [...part]) })); }",
+        hamlet.extensions[ASSETS].url("js/map/mvt.js"),
     )
     assert [feature["id"] for feature in features] == [alley.id for alley in HAMLET]
     broken = features[2]

@@ -71,7 +71,6 @@ PAGES_NOT_FOUND = [
     "/coverage/nowhere",
     "/coverage/%00",
     "/a/" + "A" * 33,
-    "/?alley=1",
     "/alleys//1",
     "/static/000000000000/../config.py",
     "/static/000000000000/%2e%2e/config.py",
@@ -79,8 +78,6 @@ PAGES_NOT_FOUND = [
 PAGES_REFUSED = [
     *[f"/search?q={text}" for text in BAD_TEXTS],
     *[f"/?q={text}" for text in BAD_TEXTS],
-    "/?alley=x",
-    "/?alley=99999999999999999999",
     "/search?near=nan,1",
     "/search?near=50",
     "/coverage?by=x",
@@ -130,6 +127,28 @@ def test_a_page_that_cannot_be_read_says_why_and_offers_the_search(
     assert "درخواست خوانا نبود" in answer.text
     assert 'name="q"' in answer.text
     assert 'href="/"' in answer.text
+
+
+@pytest.mark.parametrize(
+    "asked", ["1", "x", "-1", "01", "۱", "99999999999999999999", "<img src=x>", "1" * 5000]
+)
+def test_a_link_to_an_alley_nobody_knows_shows_the_city_and_says_so(
+    client: FlaskClient, asked: str
+) -> None:
+    answer = client.get("/", query_string={"alley": asked})
+    assert answer.status_code == 404
+    assert "کوچه‌ای با این نشانی در نقشه نیست" in answer.text
+    assert 'id="map"' in answer.text
+    assert "<img" not in answer.text
+
+
+@pytest.mark.parametrize("asked", ["map=x", "map=99/99/999", "status=x,y", "map=1/2", "alley="])
+def test_a_state_of_the_map_that_cannot_be_read_is_no_error(
+    client: FlaskClient, asked: str
+) -> None:
+    answer = client.get(f"/?{asked}")
+    assert answer.status_code == 200
+    assert "در نقشه نیست" not in answer.text
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])

@@ -72,6 +72,12 @@ def test_the_map_page_is_light(app: Flask) -> None:
     assert len(app.test_client().get("/", headers=BROWSER).data) <= PAGE_BYTES
 
 
+def test_modules_also_come_joined_into_one_file(client: FlaskClient, assets: Assets) -> None:
+    joined = client.get(assets.url("js/citymap.js")).text
+    assert "import" not in re.sub(r"//.*|/\*.*?\*/|\bimported\b", "", joined, flags=re.DOTALL)
+    assert joined.splitlines()[-1].startswith("export const { ")
+
+
 def test_the_first_view_stays_within_its_budget(app: Flask) -> None:
     """Page, styles, scripts and fonts; browsers over plain http are offered gzip only."""
     client = app.test_client()

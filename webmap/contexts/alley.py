@@ -13,8 +13,8 @@ from geodata.catalogue.records import Alley, Naming, Plaque
 from geodata.vocab import read_vocab
 from webmap.config import SiteConfig
 from webmap.i18n import gettext
-from webmap.places import old_name_fa
-from webmap.presentation import fa_digits, kind_of_fa, martyr_fa
+from webmap.places import honoured_fa, old_name_fa
+from webmap.presentation import fa_digits, kind_of_fa
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class AlleyContext:
 def alley_context(alley: Alley) -> AlleyContext:
     """Return the context of one alley's page."""
     namings = tuple(naming for naming in alley.namings if naming.on_map)
-    heading = _heading(alley, namings)
+    heading = _heading(alley)
     return AlleyContext(
         alley=alley,
         kind_fa="" if _says_kind(heading) else kind_of_fa(alley.kind),
@@ -64,11 +64,9 @@ def alley_context(alley: Alley) -> AlleyContext:
     )
 
 
-def _heading(alley: Alley, namings: tuple[Naming, ...]) -> str:
-    people = dict.fromkeys(martyr_fa(naming.honoree_fa, naming.title_fa) for naming in namings)
-    if people:
-        return gettext(" و ").join(people)
-    return fa_digits(alley.name_fa) if alley.name_fa else gettext("بی‌نام")
+def _heading(alley: Alley) -> str:
+    named = fa_digits(alley.name_fa) if alley.name_fa else gettext("بی‌نام")
+    return honoured_fa(alley) or named
 
 
 def _says_kind(heading: str) -> bool:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from geodata.catalogue import Catalogue
-from geodata.catalogue.records import Alley, BBox, CoverageRow
+from geodata.catalogue.records import Alley, BBox, CoverageRow, Moved
+from geodata.errors import UnknownRecordError
 from webmap.contexts.alley import AlleyContext, alley_context
 from webmap.contexts.results import ResultsContext, found
-from webmap.maps import CityMapOptions, CityMapParts, LineStyle, legend, render_city_map
+from webmap.i18n import current_language
+from webmap.maps import CityMapOptions, CityMapParts, render_city_map
 
 FIRST_ZOOMS = (13, 16)
 """Farthest and nearest first view: from 13 on alleys can be told apart, and tiles stay light."""
@@ -25,28 +27,47 @@ WORLD_PX = 256
 
 @dataclass(frozen=True, slots=True)
 class CityContext:
-    """What the map page shows before any script has run."""
+    """What the map page shows before any script has run.
+
+    Parameters
+    ----------
+    is_unknown : bool
+        Whether the address asks for an alley that nobody knows.
+    """
 
     parts: CityMapParts
-    legend: tuple[LineStyle, ...]
     results: ResultsContext
     card: AlleyContext | None
+    is_unknown: bool
     city: CoverageRow | None
     districts: tuple[CoverageRow, ...]
 
 
 def city_context(
-    catalogue: Catalogue, *, query: str, chosen: Alley | None, asset_url: Callable[[str], str]
+    catalogue: Catalogue,
+    *,
+    query: str,
+    chosen: Alley | None,
+    is_unknown: bool,
+    asset_url: Callable[[str], str],
 ) -> CityContext:
     """Return the map page of a catalogue with the list and the card the address asks for."""
     return CityContext(
         parts=_parts(_options(catalogue, asset_url)),
-        legend=legend(),
         results=found(catalogue, query),
         card=alley_context(chosen) if chosen else None,
+        is_unknown=is_unknown,
         city=next(iter(catalogue.coverage("city")), None),
         districts=tuple(row for row in catalogue.coverage("district") if row.area_id),
     )
+
+
+def chosen_alley(catalogue: Catalogue, alley_id: int) -> Alley | Moved | None:
+    """Return the alley an address asks for or what became of it, None when nobody knows it."""
+    try:
+        return catalogue.alley(alley_id)
+    except UnknownRecordError:
+        return None
 
 
 # Equal options give equal bytes, so the map is composed once for every generation of the data.
@@ -70,5 +91,7 @@ def _options(catalogue: Catalogue, asset_url: Callable[[str], str]) -> CityMapOp
         bounds=info.bounds,
         tile_url=f"/tiles/{info.dataset_id}/{{z}}/{{x}}/{{y}}.pbf",
         asset_url=asset_url,
+        state_url="/tiles/state.json",
         attribution=info.attribution_fa,
+        language=current_language(),
     )

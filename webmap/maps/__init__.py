@@ -1,13 +1,5 @@
 """The city map: the only package of the site that knows folium and Leaflet."""
 
-from webmap.maps.page import CityMapOptions, CityMapParts, MapTexts, render_city_map
-from webmap.maps.styles import LineStyle, legend
+from webmap.maps.page import CityMapOptions, CityMapParts, render_city_map
 
-__all__ = [
-    "CityMapOptions",
-    "CityMapParts",
-    "LineStyle",
-    "MapTexts",
-    "legend",
-    "render_city_map",
-]
+__all__ = ["CityMapOptions", "CityMapParts", "render_city_map"]

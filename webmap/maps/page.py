@@ -6,52 +6,20 @@ Renders the map without data. It neither fetches nor caches: the caller keeps th
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
+from webmap.maps.city_styles import style_table
 from webmap.maps.citymap import CityMap
 from webmap.maps.layers import with_alleys
-from webmap.maps.styles import style_table
+from webmap.maps.texts import map_label, map_texts
 
 LEAFLET = "vendor/leaflet-1.9.4"
-ENTRY_MODULE = "js/map/citymap.js"
-MODULES = tuple(
-    f"js/map/{name}.js"
-    for name in (
-        "address",
-        "alleylayer",
-        "drawing",
-        "highlight",
-        "labels",
-        "mvt",
-        "picking",
-        "placing",
-        "search",
-        "selection",
-        "styles",
-        "tilecache",
-    )
-)
-"""What the entry module imports, directly or not."""
-
-
-@dataclass(frozen=True, slots=True)
-class MapTexts:
-    """What the map says to people, whole sentences; {count} becomes a number."""
-
-    map_label: str = "نقشهٔ کوچه‌های شهر؛ با کلیدهای جهت‌نما جابه‌جا می‌شود"
-    zoom_in: str = "نزدیک‌تر"
-    zoom_out: str = "دورتر"
-    close_card: str = "بستن"
-    closer: str = "برای دیدن نام کوچه‌ها نقشه را نزدیک‌تر کنید."
-    in_view: str = "در این نما {count} کوچهٔ نام‌گذاری‌شده دیده می‌شود."
-    none_in_view: str = "در این نما کوچهٔ نام‌گذاری‌شده‌ای نیست."
-    tiles_missing: str = "بخشی از نقشه نرسید؛ با جابه‌جا کردن نقشه دوباره تلاش می‌شود."
-    card_missing: str = "اطلاعات این کوچه نرسید؛ لطفاً دوباره آن را برگزینید."
-    search_missing: str = "پاسخ جست‌وجو نرسید؛ لطفاً دوباره تلاش کنید."
+ENTRY = "js/citymap.js"
+"""The map's modules joined into one, see `bundle`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +37,15 @@ class CityMapOptions:
     tile_url : str
         Address of a vector tile, with {z}, {x} and {y} in it.
     asset_url : callable
-        Gives the address of a file under webmap/static. Modules import each other by relative
-        address, so a version belongs into the folder or nowhere, not into a query.
-    card_url, alley_url : str
-        Addresses of an alley's card (HTML fragment) and of its GeoJSON, with {id} in them.
+        Gives the address of a file under webmap/static.
+    state_url : str
+        Address of what has changed since the tiles were cut; "" when nothing ever does.
+    card_url, alley_url, alley_page : str
+        Addresses of an alley's card (HTML fragment), of its GeoJSON and of its page, with {id}.
     attribution : str
         Whose data it is, as plain text.
+    language : str
+        The reader's language; the texts are those of the request that renders.
     """
 
     centre_lat: float
@@ -85,10 +56,12 @@ class CityMapOptions:
     asset_url: Callable[[str], str]
     min_zoom: int = 10
     max_zoom: int = 19
+    state_url: str = ""
     card_url: str = "/alleys/{id}/card"
     alley_url: str = "/api/alleys/{id}"
+    alley_page: str = "/alleys/{id}"
     attribution: str = "© مشارکت‌کنندگان OpenStreetMap"
-    texts: MapTexts = field(default_factory=MapTexts)
+    language: str = "fa"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,22 +78,22 @@ class CityMapParts:
         The map's element.
     script : Markup
         The text of an inline module script.
-    modules : tuple of str
-        Addresses the script will import; a page may preload them.
+    module : str
+        Address the script imports from; a page may preload it.
     """
 
     stylesheets: tuple[str, ...]
     scripts: tuple[str, ...]
     body: Markup
     script: Markup
-    modules: tuple[str, ...]
+    module: str
 
 
 def render_city_map(options: CityMapOptions) -> CityMapParts:
     """Return the parts of the map; equal options give equal bytes."""
     city_map = _compose(options)
     body, script = city_map.rendered()
-    entry = options.asset_url(ENTRY_MODULE)
+    entry = options.asset_url(ENTRY)
     names = "AlleyTiles, createCityMap, startCityMap"
     imports = f"import {{{names}}} from {htmlsafe_json_dumps(entry)};\n"
     # Safe: folium got numbers, addresses and our own texts, and its templates use tojson.
@@ -129,7 +102,7 @@ def render_city_map(options: CityMapOptions) -> CityMapParts:
         scripts=tuple(address for _, address in city_map.default_js),
         body=Markup(body),  # noqa: S704
         script=Markup(imports + script),  # noqa: S704
-        modules=(entry, *(options.asset_url(module) for module in MODULES)),
+        module=entry,
     )
 
 
@@ -139,24 +112,33 @@ def _compose(options: CityMapOptions) -> CityMap:
         options.centre_lat,
         options.centre_lon,
         options.zoom,
-        view=_view(options),
+        view=map_view(options),
         scripts=(("leaflet", asset_url(f"{LEAFLET}/leaflet.js")),),
         stylesheets=(
             ("leaflet", asset_url(f"{LEAFLET}/leaflet.css")),
             ("citymap", asset_url("css/map.css")),
         ),
     )
-    west, south, east, north = options.bounds
-    tile_options = {"bounds": [[south, west], [north, east]], "styles": style_table()}
     settings = {
-        "texts": asdict(options.texts),
+        "texts": map_texts(),
+        "stateUrl": options.state_url,
         "cardUrl": options.card_url,
         "alleyUrl": options.alley_url,
+        "alleyPage": options.alley_page,
     }
-    return with_alleys(city_map, options.tile_url, options=tile_options, settings=settings)
+    return with_alleys(
+        city_map, options.tile_url, options=tile_options(options.bounds), settings=settings
+    )
 
 
-def _view(options: CityMapOptions) -> dict[str, Any]:
+def tile_options(bounds: tuple[float, float, float, float]) -> dict[str, Any]:
+    """Return the options of the tile layer: where there are tiles and how they look."""
+    west, south, east, north = bounds
+    return {"bounds": [[south, west], [north, east]], "styles": style_table()}
+
+
+def map_view(options: CityMapOptions) -> dict[str, Any]:
+    """Return the options of the Leaflet map but its centre and zoom."""
     west, south, east, north = options.bounds
     # Room around the city, so that an alley at its edge can be pulled out from under the card.
     room_lon, room_lat = (east - west) / 2, (north - south) / 2
@@ -168,9 +150,5 @@ def _view(options: CityMapOptions) -> dict[str, Any]:
             [north + room_lat, east + room_lon],
         ],
         "attribution": options.attribution,
-        "texts": {
-            "label": options.texts.map_label,
-            "zoomIn": options.texts.zoom_in,
-            "zoomOut": options.texts.zoom_out,
-        },
+        "label": map_label(),
     }

@@ -1,8 +1,6 @@
-"""How the map's lines and labels look: one table for the map and for its legend.
+"""The kinds of style the map is drawn with, and how the browser gets them.
 
-Colours keep apart for colour-blind eyes (teal, vermilion, amber differ in lightness too) and
-never stand alone: installed plaques are thicker with a bright core, damaged ones are dashed.
-Palette idea: Okabe & Ito, Color Universal Design (2008).
+The tables themselves, what looks how, are `city_styles`.
 """
 
 from __future__ import annotations
@@ -10,15 +8,34 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from webmap.i18n import gettext
+
 Stop = tuple[int, float]
+Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Tone:
-    """One colour as sRGB hex, for paper and for night."""
+    """One colour as sRGB hex: by day, by night, and the same two for readers who ask for contrast.
+
+    The two strong ones are those of day and night unless the table says otherwise.
+    """
 
     light: str
     dark: str
+    strong_light: str | None = None
+    strong_dark: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FillStyle:
+    """How one sort of ground is filled, with its edge where it has one."""
+
+    key: str
+    colour: Tone
+    edge: Tone | None = None
+    min_zoom: int = 6
+    legend_fa: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,173 +82,129 @@ class LabelStyle:
     bold: bool = False
 
 
-GROUND = Tone("#f6f3ee", "#15191d")
-HALO = Tone("#fbf9f5", "#15191d")
+@dataclass(frozen=True, slots=True)
+class SignStyle:
+    """How a plaque in one state stands at its alley: the plate, its rim and the mark on it.
 
-_WHITE = Tone("#ffffff", "#2c333a")
-_NIGHT_EDGE = "#0d1013"
-_EDGE = Tone("#dbd2c3", _NIGHT_EDGE)
-_HAIRLINE = Tone("#ddd5c7", "#2a3037")
+    Parameters
+    ----------
+    key : str
+        'verified', 'installed', 'waiting' or 'troubled'.
+    mark : str
+        'line' for lettering, 'tick', 'none', or 'stroke' through the plate.
+    """
 
-ROADS = (
-    LineStyle(
-        key="path",
-        colour=Tone("#d3c9b7", "#39424a"),
-        widths=((15, 0.8), (18, 2.5)),
-        min_zoom=15,
-        dash=(2, 2),
-    ),
-    LineStyle(
-        key="alley",
-        colour=_WHITE,
-        casing=_EDGE,
-        thin=_HAIRLINE,
-        widths=((12, 0.5), (13, 0.7), (15, 2), (17, 6), (19, 15)),
-        min_zoom=12,
-    ),
-    LineStyle(
-        key="residential",
-        colour=_WHITE,
-        casing=_EDGE,
-        thin=_HAIRLINE,
-        widths=((11, 0.4), (13, 0.9), (15, 2.4), (17, 7.5), (19, 18)),
-        min_zoom=11,
-    ),
-    LineStyle(
-        key="tertiary",
-        colour=Tone("#fffdf7", "#343b41"),
-        casing=Tone("#d8cdb8", _NIGHT_EDGE),
-        thin=Tone("#ddd0b6", "#343b41"),
-        widths=((10, 0.5), (13, 1.6), (15, 3.6), (17, 9), (19, 20)),
-        min_zoom=10,
-    ),
-    LineStyle(
-        key="secondary",
-        colour=Tone("#fdf1d3", "#45423a"),
-        casing=Tone("#dcc693", _NIGHT_EDGE),
-        thin=Tone("#ecd9a8", "#45423a"),
-        widths=((9, 0.6), (13, 2.2), (15, 5), (17, 11), (19, 24)),
-    ),
-    LineStyle(
-        key="primary",
-        colour=Tone("#fbe5b0", "#544b37"),
-        casing=Tone("#d6b872", _NIGHT_EDGE),
-        thin=Tone("#ecd08c", "#544b37"),
-        widths=((8, 0.8), (13, 2.8), (15, 6), (17, 13), (19, 27)),
-    ),
-    LineStyle(
-        key="trunk",
-        colour=Tone("#f8d892", "#645536"),
-        casing=Tone("#cda657", _NIGHT_EDGE),
-        thin=Tone("#e6c072", "#645536"),
-        widths=((6, 0.8), (13, 3.2), (15, 6.5), (17, 14), (19, 28)),
-    ),
-)
-"""Classes of streets, in the order they are painted."""
-
-STATES = (
-    LineStyle(
-        key="named",
-        colour=Tone("#12807a", "#2fa89a"),
-        widths=((9, 0.6), (12, 1.1), (14, 2), (16, 3), (18, 5), (20, 8)),
-        legend_fa="نام‌گذاری شده",
-    ),
-    LineStyle(
-        key="damaged",
-        colour=Tone("#c4410c", "#ff8b5e"),
-        widths=((9, 0.9), (12, 1.5), (14, 2.6), (16, 3.6), (18, 6), (20, 9)),
-        dash=(2.2, 1.4),
-        legend_fa="پلاک آسیب‌دیده",
-    ),
-    LineStyle(
-        key="installed",
-        colour=Tone("#07504d", "#7be0cf"),
-        core=Tone("#9fe3d2", "#0c3c3a"),
-        widths=((9, 0.9), (12, 1.6), (14, 2.9), (16, 4.8), (18, 8), (20, 12)),
-        legend_fa="پلاک نصب شده",
-    ),
-)
-"""States of an alley that carries a martyr's name, in the order they are painted."""
-
-BORDERS = (
-    LineStyle(
-        key="neighbourhood",
-        colour=Tone("#b9a8c4", "#5a5068"),
-        widths=((13, 0.8), (17, 1.4)),
-        min_zoom=13,
-        dash=(1, 3),
-        legend_fa="مرز محله",
-    ),
-    LineStyle(
-        key="district",
-        colour=Tone("#a894b8", "#776a8a"),
-        widths=((9, 0.9), (13, 1.2), (17, 1.8)),
-        min_zoom=9,
-        dash=(5, 2, 1, 2),
-        legend_fa="مرز منطقه",
-    ),
-)
-"""Kinds of borders, in the order they are painted."""
-
-CHOSEN = LineStyle(
-    key="chosen",
-    colour=Tone("#ffc640", "#d99a1c"),
-    casing=Tone("#a8700a", "#ffe3a1"),
-    widths=((12, 9), (15, 12), (17, 17), (19, 28)),
-)
-"""The glow over the alley a reader has chosen; blended, so that its state shows through."""
-
-_STREET_SIZES = ((15, 11.0), (17, 12.5), (19, 15.0))
-LABELS = (
-    LabelStyle("district", Tone("#6b5680", "#b8a6cb"), ((10, 13.0), (13, 17.0)), 10, 13, bold=True),
-    LabelStyle("neighbourhood", Tone("#7c6a8c", "#9d8fb0"), ((13, 12.0), (16, 14.0)), 13, 16),
-    LabelStyle("state", Tone("#053f3c", "#a9efe2"), _STREET_SIZES, 15, bold=True),
-    LabelStyle("artery", Tone("#5c4a1e", "#d8c79b"), ((15, 12.0), (17, 13.5), (19, 16.0)), 15),
-    LabelStyle("street", Tone("#4b463e", "#b9b4aa"), _STREET_SIZES, 16),
-)
-"""Sorts of labels, the most important first: they choose their place before the others."""
+    key: str
+    plate: Tone
+    rim: Tone
+    mark: str
+    legend_fa: str
+    dash: tuple[float, ...] = ()
 
 
-def legend() -> tuple[LineStyle, ...]:
-    """Return the styles a legend explains: the states of alleys, then the borders."""
-    return tuple(style for style in (*STATES, *reversed(BORDERS)) if style.legend_fa)
+@dataclass(frozen=True, slots=True)
+class PlaceStyle:
+    """The little picture of one kind of place: 'star' or 'dome'."""
+
+    key: str
+    picture: str
+    colour: Tone
+    min_zoom: int
 
 
-def style_table() -> dict[str, Any]:
-    """Return everything the browser needs to draw, as plain values for JSON."""
-    return {
-        "roads": [_line(style) for style in ROADS],
-        "states": [_line(style) for style in STATES],
-        "borders": [_line(style) for style in BORDERS],
-        "labels": [_label(style) for style in LABELS],
-        "halo": _tone(HALO),
-        "chosen": _line(CHOSEN),
-    }
+@dataclass(frozen=True, slots=True)
+class ShareClass:
+    """One class of a share on the planners' map: from `least` per cent on, up to the next."""
+
+    key: str
+    least: int
+    colour: Tone
+    legend_fa: str
 
 
-def _tone(tone: Tone | None) -> list[str] | None:
-    return None if tone is None else [tone.light, tone.dark]
+def tone_json(tone: Tone | None) -> list[str] | None:
+    """Return a tone as the browser reads it: two colours, four where contrast differs."""
+    if tone is None:
+        return None
+    if tone.strong_light is None and tone.strong_dark is None:
+        return [tone.light, tone.dark]
+    strong = (tone.strong_light or tone.light, tone.strong_dark or tone.dark)
+    return [tone.light, tone.dark, *strong]
 
 
-def _line(style: LineStyle) -> dict[str, Any]:
+def fill_json(style: FillStyle) -> Json:
+    """Return a fill as plain values; what is absent is left out."""
+    return _present(
+        key=style.key,
+        colour=tone_json(style.colour),
+        edge=tone_json(style.edge),
+        minZoom=style.min_zoom,
+        legend=_translated(style.legend_fa),
+    )
+
+
+def line_json(style: LineStyle) -> Json:
+    """Return a line as plain values; what is absent is left out."""
+    return _present(
+        key=style.key,
+        colour=tone_json(style.colour),
+        casing=tone_json(style.casing),
+        core=tone_json(style.core),
+        thin=tone_json(style.thin),
+        widths=style.widths,
+        minZoom=style.min_zoom,
+        dash=style.dash,
+        legend=_translated(style.legend_fa),
+    )
+
+
+def label_json(style: LabelStyle) -> Json:
+    """Return a sort of labels as plain values."""
     return {
         "key": style.key,
-        "colour": _tone(style.colour),
-        "casing": _tone(style.casing),
-        "core": _tone(style.core),
-        "thin": _tone(style.thin),
-        "widths": style.widths,
-        "minZoom": style.min_zoom,
-        "dash": style.dash,
-    }
-
-
-def _label(style: LabelStyle) -> dict[str, Any]:
-    return {
-        "key": style.key,
-        "colour": _tone(style.colour),
+        "colour": tone_json(style.colour),
         "sizes": style.sizes,
         "minZoom": style.min_zoom,
         "maxZoom": style.max_zoom,
         "bold": style.bold,
     }
+
+
+def sign_json(style: SignStyle) -> Json:
+    """Return the look of a plaque as plain values; what is absent is left out."""
+    return _present(
+        key=style.key,
+        plate=tone_json(style.plate),
+        rim=tone_json(style.rim),
+        mark=style.mark,
+        dash=style.dash,
+        legend=_translated(style.legend_fa),
+    )
+
+
+def place_json(style: PlaceStyle) -> Json:
+    """Return the picture of a kind of place as plain values."""
+    return {
+        "key": style.key,
+        "picture": style.picture,
+        "colour": tone_json(style.colour),
+        "minZoom": style.min_zoom,
+    }
+
+
+def share_json(style: ShareClass) -> Json:
+    """Return a class of shares as plain values."""
+    return {
+        "key": style.key,
+        "least": style.least,
+        "colour": tone_json(style.colour),
+        "legend": _translated(style.legend_fa),
+    }
+
+
+def _present(**values: Any) -> Json:
+    return {name: value for name, value in values.items() if value}
+
+
+def _translated(text_fa: str) -> str:
+    return gettext(text_fa) if text_fa else ""

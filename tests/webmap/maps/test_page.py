@@ -8,7 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from webmap.maps import CityMapOptions, CityMapParts, MapTexts, render_city_map
+from webmap.maps import CityMapOptions, CityMapParts, render_city_map
+from webmap.maps.texts import map_texts
 
 
 def static_url(path: str) -> str:
@@ -31,7 +32,7 @@ def parts() -> CityMapParts:
 
 
 def text_of(parts: CityMapParts) -> str:
-    return "\n".join((*parts.stylesheets, *parts.scripts, *parts.modules, parts.body, parts.script))
+    return "\n".join((*parts.stylesheets, *parts.scripts, parts.module, parts.body, parts.script))
 
 
 def test_two_renders_of_equal_options_are_equal_bytes(parts: CityMapParts) -> None:
@@ -43,7 +44,7 @@ def test_no_address_leads_to_another_host(parts: CityMapParts) -> None:
 
 
 def test_everything_is_loaded_from_the_given_static_address(parts: CityMapParts) -> None:
-    addresses = (*parts.stylesheets, *parts.scripts, *parts.modules)
+    addresses = (*parts.stylesheets, *parts.scripts, parts.module)
     assert all(address.startswith("/static/abc123/") for address in addresses)
 
 
@@ -62,8 +63,7 @@ def test_readers_may_zoom_the_page(parts: CityMapParts) -> None:
 
 def test_the_script_imports_its_modules_first(parts: CityMapParts) -> None:
     assert parts.script.startswith(
-        "import {AlleyTiles, createCityMap, startCityMap}"
-        ' from "/static/abc123/js/map/citymap.js";\n'
+        'import {AlleyTiles, createCityMap, startCityMap} from "/static/abc123/js/citymap.js";\n'
     )
 
 
@@ -83,19 +83,23 @@ def test_the_tile_address_keeps_its_placeholders(parts: CityMapParts) -> None:
 
 @pytest.mark.parametrize("hostile", ["</script><script>alert(1)", "`${alert(1)}`", '";alert(1)//'])
 def test_texts_cannot_leave_their_string(hostile: str) -> None:
-    texts = MapTexts(map_label=hostile)
-    script = render_city_map(replace(OPTIONS, texts=texts, attribution=hostile)).script
+    script = render_city_map(replace(OPTIONS, attribution=hostile)).script
     _, view = script.splitlines()[1].split(", ", maxsplit=1)
-    read = json.loads(view.removesuffix(");"))
-    assert (read["attribution"], read["texts"]["label"]) == (hostile, hostile)
+    assert json.loads(view.removesuffix(");"))["attribution"] == hostile
     assert "<" not in script
+
+
+def test_every_text_of_the_map_reaches_the_browser(parts: CityMapParts) -> None:
+    line = parts.script.splitlines()[-1]
+    settings = json.loads(line[line.index("{") : line.rindex("}") + 1])
+    assert settings["texts"] == map_texts()
 
 
 def test_an_address_cannot_leave_the_import() -> None:
     script = render_city_map(
         replace(OPTIONS, asset_url=lambda path: f'"; alert(1) //{path}')
     ).script
-    assert script.splitlines()[0].endswith(r' from "\"; alert(1) //js/map/citymap.js";')
+    assert script.splitlines()[0].endswith(r' from "\"; alert(1) //js/citymap.js";')
 
 
 def test_a_map_has_room_around_the_city(parts: CityMapParts) -> None:

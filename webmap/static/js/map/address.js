@@ -1,21 +1,35 @@
 /**
- * What the address bar says about the map: ?alley=<id>&map=<zoom>/<lat>/<lon>&q=<search>.
- * Other parameters stay as they are.
+ * What the address bar says about the map:
+ * ?alley=<id>&map=<zoom>/<lat>/<lon>&status=<state>,<state>&q=<search>.
+ * Other parameters stay as they are; what cannot be understood counts as not said.
  */
 
 const VIEW = /^(\d{1,2})\/(-?\d{1,2}(?:\.\d+)?)\/(-?\d{1,3}(?:\.\d+)?)$/;
+const RECORD = /^[1-9]\d{0,18}$/;
+const HIGHEST_LATITUDE = 85;
 
 /**
- * Returns the alley and the view the address asks for; null where it does not.
- * @returns {{alley: ?string, view: ?{zoom: number, centre: number[]}}} centre is lat, lon
+ * Returns the alley, the view and the states the address asks for; null where it does not.
+ * @returns {{alley: ?string, view: ?{zoom: number, centre: number[]}, states: ?string[]}}
+ *   centre is lat, lon
  */
 export function readAddress() {
   const parameters = new URLSearchParams(window.location.search);
-  const match = VIEW.exec(parameters.get("map") ?? "");
+  const alley = parameters.get("alley") ?? "";
+  const states = parameters.get("status");
   return {
-    alley: parameters.get("alley") || null,
-    view: match && { zoom: Number(match[1]), centre: [Number(match[2]), Number(match[3])] },
+    alley: RECORD.test(alley) ? alley : null,
+    view: viewOf(parameters.get("map") ?? ""),
+    states: states ? states.split(",") : null,
   };
+}
+
+function viewOf(text) {
+  const match = VIEW.exec(text);
+  if (!match) return null;
+  const [zoom, latitude, longitude] = match.slice(1).map(Number);
+  const isOnEarth = Math.abs(latitude) <= HIGHEST_LATITUDE && Math.abs(longitude) <= 180;
+  return isOnEarth ? { zoom, centre: [latitude, longitude] } : null;
 }
 
 /** Returns a map's view as the address writes it; five decimals are about one metre. */
@@ -34,8 +48,8 @@ export function writeAddress(changes, { push = false } = {}) {
     if (value) address.searchParams.set(name, value);
     else address.searchParams.delete(name);
   }
-  // A slash may stand in a query as it is, and is easier to read there.
-  address.search = address.search.replaceAll("%2F", "/");
+  // Slash and comma may stand in a query as they are, and are easier to read there.
+  address.search = address.search.replaceAll("%2F", "/").replaceAll("%2C", ",");
   if (address.href === window.location.href) return;
   if (push) window.history.pushState(null, "", address);
   else window.history.replaceState(null, "", address);

@@ -1,26 +1,24 @@
 /** A Leaflet grid layer that draws vector tiles of streets and alleys on canvases. */
 /* global L */
-import { drawTile, isSeen } from "./drawing.js";
+import { drawChanges, drawMissing, drawTile, isSeen } from "./drawing.js";
 import { Labels } from "./labels.js";
-import { EXTENT } from "./mvt.js";
+import { Look } from "./look.js";
+import { decodeTile, EXTENT } from "./mvt.js";
 import { pickAlley } from "./picking.js";
-import { onThemeChange, StyleTable } from "./styles.js";
 import { TileCache } from "./tilecache.js";
 
 const TILE_PX = 512;
 const MIN_DATA_ZOOM = 5;
 const MAX_DATA_ZOOM = 15; // beyond it the same tiles are drawn larger, and stay sharp
-const LITTLE_MEMORY_GB = 2;
 const FULL_RATIO = 2;
 const THRIFTY_RATIO = 1.5;
+const SLOW_MS = 24; // a tile that takes longer to paint is felt in the hand
+const FIRST_RETRY_MS = 2000;
+const LAST_RETRY_MS = 30000;
+const EMPTY = [204, 404];
 
 /** The first map zoom whose tiles hold single alleys with ids. */
 export const ALLEY_ZOOM = 15;
-
-function drawingRatio() {
-  const isSmall = navigator.deviceMemory <= LITTLE_MEMORY_GB;
-  return Math.min(window.devicePixelRatio || 1, isSmall ? THRIFTY_RATIO : FULL_RATIO);
-}
 
 // Tiles are 512 px wide, so their zoom is one less than the map's.
 function dataCoords({ x, y, z }) {
@@ -28,28 +26,57 @@ function dataCoords({ x, y, z }) {
   return { z: z - 1 - steps, x: x >> steps, y: y >> steps };
 }
 
-/** Fires `alleytiles:settled` when a tile is drawn or did not arrive. */
+// Fetches tiles from an address with {z}, {x} and {y} in it.
+function fromAddress(url) {
+  return async (coords, signal) => {
+    const response = await fetch(L.Util.template(url, coords), { signal });
+    if (EMPTY.includes(response.status)) return new ArrayBuffer(0);
+    if (!response.ok) throw new Error(`tile ${coords.z}/${coords.x}/${coords.y}: ${response.status}`);
+    return response.arrayBuffer();
+  };
+}
+
+/**
+ * Fires `alleytiles:settled` when a tile is drawn or did not arrive. The source is the address of
+ * a tile, or a function (coords, signal) → Promise of an ArrayBuffer. Options are those of
+ * L.GridLayer, and `styles`, the table of webmap/maps/city_styles.py.
+ */
 export const AlleyTiles = L.GridLayer.extend({
   options: { tileSize: TILE_PX, minZoom: MIN_DATA_ZOOM + 1, keepBuffer: 1, styles: null },
 
-  initialize(url, options) {
+  initialize(source, options) {
     L.GridLayer.prototype.initialize.call(this, options);
-    this.cache = new TileCache(url);
-    this.styles = new StyleTable(options.styles);
+    this.look = new Look(options.styles);
     this.failed = new Map();
-    this.waiting = new Set();
+    this.waiting = new Map(); // canvas → whom to tell that it is drawn
+    this.slowest = [];
+    this.setSource(source);
+  },
+
+  /** Takes tiles from somewhere else; what is drawn stays until they arrive. */
+  setSource(source) {
+    this.source = source;
+    const load = typeof source === "string" ? fromAddress(source) : source;
+    this.cache?.clear();
+    this.cache = new TileCache(async (...asked) => decodeTile(await load(...asked)));
+    if (this._map) this.reload(Object.values(this._tiles).map(({ el, coords }) => [el, coords]));
   },
 
   onAdd(map) {
-    this.labels = new Labels(map, this, this.styles);
+    this.labels = new Labels(map, this, this.look);
     L.GridLayer.prototype.onAdd.call(this, map);
     map.on("moveend", this.retryFailed, this);
     this.on("tileunload", this.forget, this);
-    onThemeChange(() => this._map && this.redraw());
+    this.repaint = this.repaint.bind(this);
+    this.retryFailed = this.retryFailed.bind(this);
+    this.look.addEventListener("change", this.repaint);
+    window.addEventListener("online", this.retryFailed);
   },
 
   onRemove(map) {
     map.off("moveend", this.retryFailed, this);
+    this.look.removeEventListener("change", this.repaint);
+    window.removeEventListener("online", this.retryFailed);
     this.labels.remove();
     L.GridLayer.prototype.onRemove.call(this, map);
   },
@@ -61,23 +88,44 @@ export const AlleyTiles = L.GridLayer.extend({
   },
 
   async drawWhenLoaded(canvas, coords, done) {
-    this.waiting.add(canvas);
+    this.waiting.set(canvas, done ?? this.waiting.get(canvas));
+    const { cache } = this;
     try {
-      const features = await this.cache.load(dataCoords(coords));
-      if (!this.waiting.delete(canvas) || !this._map) return;
+      const features = await cache.load(dataCoords(coords));
+      if (!this.isAwaited(canvas, cache)) return;
+      this.retryMs = FIRST_RETRY_MS;
       this.draw(canvas, coords, features);
       this.labels.update();
     } catch {
-      if (!this.waiting.delete(canvas)) return; // nobody waits for it any more
+      if (!this.isAwaited(canvas, cache)) return;
       this.failed.set(canvas, coords);
+      drawMissing(...this.prepared(canvas, coords), this.look);
+      this.retryLater();
     }
-    done?.(null, canvas);
+    const tell = this.waiting.get(canvas);
+    this.waiting.delete(canvas);
+    tell?.(null, canvas);
     this.fire("alleytiles:settled");
   },
 
+  // False when nobody looks at the tile any more, or when it comes from elsewhere by now.
+  isAwaited(canvas, cache) {
+    return cache === this.cache && this.waiting.has(canvas) && Boolean(this._map);
+  },
+
   draw(canvas, coords, features) {
-    const size = Math.round(TILE_PX * drawingRatio());
-    canvas.width = canvas.height = size;
+    const started = performance.now();
+    const [context, frame] = this.prepared(canvas, coords);
+    drawTile(context, features, frame, this.look);
+    if (coords.z < ALLEY_ZOOM) {
+      drawChanges(context, this.look.changedLines(dataCoords(coords)), frame, this.look);
+    }
+    this.slowest = [performance.now() - started, ...this.slowest].slice(0, 8);
+  },
+
+  prepared(canvas, coords) {
+    const size = Math.round(TILE_PX * this.ratio());
+    canvas.width = canvas.height = size; // setting it also clears the canvas
     const data = dataCoords(coords);
     const parts = 2 ** (coords.z - 1 - data.z);
     const frame = {
@@ -88,7 +136,23 @@ export const AlleyTiles = L.GridLayer.extend({
       size,
       ratio: size / TILE_PX,
     };
-    drawTile(canvas.getContext("2d"), features, frame, this.options.styles);
+    return [canvas.getContext("2d"), frame];
+  },
+
+  // Sharp as the screen is, up to 2; on a phone that is slow to paint, a little less.
+  ratio() {
+    const isSlow = this.slowest.filter((took) => took > SLOW_MS).length >= 3;
+    return Math.min(window.devicePixelRatio || 1, isSlow ? THRIFTY_RATIO : FULL_RATIO);
+  },
+
+  /** Paints what is at hand anew, without asking for anything. */
+  repaint() {
+    for (const { el, coords } of Object.values(this._tiles)) {
+      const features = this.cache.peek(dataCoords(coords));
+      if (features) this.draw(el, coords, features);
+    }
+    this.labels.update();
+    this.fire("alleytiles:settled");
   },
 
   forget({ tile, coords }) {
@@ -96,10 +160,23 @@ export const AlleyTiles = L.GridLayer.extend({
     if (this.waiting.delete(tile)) this.cache.release(dataCoords(coords));
   },
 
+  retryLater() {
+    if (this.retryTimer) return;
+    const wait = this.retryMs ?? FIRST_RETRY_MS;
+    this.retryMs = Math.min(wait * 2, LAST_RETRY_MS);
+    this.retryTimer = setTimeout(() => this._map && this.retryFailed(), wait);
+  },
+
   retryFailed() {
+    clearTimeout(this.retryTimer);
+    this.retryTimer = 0;
     const again = [...this.failed];
     this.failed.clear();
-    for (const [canvas, coords] of again) this.drawWhenLoaded(canvas, coords);
+    this.reload(again);
+  },
+
+  reload(tiles) {
+    for (const [canvas, coords] of tiles) this.drawWhenLoaded(canvas, coords);
   },
 
   /** Yields the tiles at hand for the view and a margin [px]; frames count from its corner. */
@@ -122,18 +199,19 @@ export const AlleyTiles = L.GridLayer.extend({
   /** Returns the alley within a radius [px] of a point of the map's container, or null. */
   pick(point, radius) {
     if (this._map.getZoom() < ALLEY_ZOOM) return null;
-    return pickAlley(this.visibleTiles(), point, radius);
+    return pickAlley(this.visibleTiles(), point, radius, this.look);
   },
 
-  /** Returns how many alleys with a martyr's name are in view, as far as tiles are loaded. */
-  countNamed() {
+  /** Returns the alleys in view that are drawn as named after a martyr: id → a feature of each. */
+  namedInView() {
     const { x: width, y: height } = this._map.getSize();
-    const ids = new Set();
+    const found = new Map();
     for (const { features, frame } of this.visibleTiles()) {
-      for (const { id, properties, box } of features) {
-        if (properties.state && id && isSeen(box, frame, width, height)) ids.add(id);
+      for (const feature of features) {
+        if (!feature.id || !this.look.shownState(feature)) continue;
+        if (isSeen(feature.box, frame, width, height)) found.set(feature.id, feature);
       }
     }
-    return ids.size;
+    return found;
   },
 });

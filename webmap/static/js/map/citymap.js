@@ -1,21 +1,29 @@
 /**
- * Joins the map and the page: search form, result list, card, status line, address bar. The page
+ * Joins the map and the page: search form, lists, card, status line, legend, address bar. The page
  * may leave any of them out. In the end the map's element fires `citymap:ready`, which bubbles.
  */
 /* global L */
 import { ALLEY_ZOOM, AlleyTiles } from "./alleylayer.js";
 import { readAddress, viewText, writeAddress } from "./address.js";
+import { addControls } from "./controls.js";
+import { showNames } from "./hover.js";
+import { InView } from "./inview.js";
+import { startLegend } from "./legend.js";
+import { followChanges } from "./live.js";
+import { startNearMe } from "./nearme.js";
 import { MOUSE_PX, TOUCH_PX } from "./picking.js";
-import { startSearch } from "./search.js";
+import { SiteRecords } from "./records.js";
+import { showNear, startSearch } from "./search.js";
 import { Selection } from "./selection.js";
+import { spoken } from "./texts.js";
 
 export { AlleyTiles };
 
 /**
  * Returns a Leaflet map that starts where the address says, or else at the given view.
- * Options are those of L.map, and `texts` and `attribution`.
+ * Options are those of L.map, and `label` and `attribution`.
  */
-export function createCityMap(id, { texts, attribution, ...options }) {
+export function createCityMap(id, { label, attribution, ...options }) {
   const isCalm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const { view } = readAddress();
   const map = L.map(id, {
@@ -29,13 +37,11 @@ export function createCityMap(id, { texts, attribution, ...options }) {
     inertia: !isCalm,
     maxBoundsViscosity: 0.7,
   });
-  const titles = { zoomInTitle: texts.zoomIn, zoomOutTitle: texts.zoomOut };
-  L.control.zoom({ position: "bottomleft", ...titles }).addTo(map);
   addAttribution(map, attribution);
   const container = map.getContainer();
   new ResizeObserver(() => map.invalidateSize()).observe(container);
   container.setAttribute("role", "application");
-  container.setAttribute("aria-label", texts.label);
+  container.setAttribute("aria-label", label);
   return map;
 }
 
@@ -52,68 +58,93 @@ function addAttribution(map, text) {
 
 /**
  * Starts everything that needs both the map and the page.
- * Settings: `texts`, and `cardUrl` and `alleyUrl` with {id} in them.
+ * Settings: `texts`; `stateUrl`; `cardUrl`, `alleyUrl` and `alleyPage` with {id} in them, or
+ * `records` in their place.
  */
 export function startCityMap(map, tiles, settings) {
-  const status = startStatus(map, tiles, settings.texts);
-  const selection = new Selection(map, tiles.options.styles, settings, status.say);
+  const texts = spoken(settings.texts);
+  const records = settings.records ?? new SiteRecords(settings.cardUrl, settings.alleyUrl);
+  const inView = startInView(tiles, { texts, alleyPage: settings.alleyPage });
+  const { say } = startStatus(map, tiles, texts, inView);
+  const selection = new Selection(map, tiles, { records, texts, say });
+  const frame = document.getElementById("map-view");
+  const find = startNear(map, texts, say);
+  addControls(map, { texts, frame, say, onNear: find });
+  const count = startLegend(frame ?? map.getContainer(), tiles.look, texts);
+  showNames(map, tiles, texts);
   followTaps(map, tiles, selection);
-  followList(selection);
+  followLists(selection);
   followAddress(map, selection);
-  const form = document.getElementById("search");
-  const list = document.getElementById("results");
-  if (form && list) {
-    const onFailure = () => status.say(settings.texts.search_missing);
-    startSearch({ form, list, onResults: () => selection.markInList(), onFailure });
-  }
-  const detail = { map, tiles, selection };
+  startSearch({ onResults: () => selection.mark(), onFailure: () => say(texts.search_missing) });
+  if (settings.stateUrl) tiles.once("load", followChanges(settings.stateUrl, tiles, count));
+  const detail = { map, tiles, selection, count };
   map.getContainer().dispatchEvent(new CustomEvent("citymap:ready", { detail, bubbles: true }));
 }
 
-function startStatus(map, tiles, texts) {
+// The page may have a button of its own for it, and a line for what it says.
+function startNear(map, texts, say) {
+  const line = document.getElementById("search-status");
+  const sayTwice = (text) => {
+    say(text);
+    if (line) line.textContent = text;
+  };
+  const find = startNearMe(map, { texts, say: sayTwice, onFound: showNear });
+  const button = document.getElementById("nearby");
+  button?.addEventListener("click", find);
+  if (button && navigator.geolocation) button.hidden = false;
+  return find;
+}
+
+function startInView(tiles, options) {
+  const place = document.getElementById("in-view");
+  return place && new InView(place, tiles, options);
+}
+
+function startStatus(map, tiles, texts, inView) {
   const line = document.getElementById("map-status");
-  const numbers = new Intl.NumberFormat(document.documentElement.lang || "fa");
-  const say = (text) => {
+  let untilMove = false; // what was said stays until the reader moves on
+  const write = (text) => {
     if (line && line.textContent !== text) line.textContent = text;
   };
   const tell = () => {
-    if (tiles.failed.size) return say(texts.tiles_missing);
-    if (map.getZoom() < ALLEY_ZOOM) return say(texts.closer);
-    const count = tiles.countNamed();
+    const isNear = map.getZoom() >= ALLEY_ZOOM;
+    inView?.update(isNear);
+    if (untilMove) return undefined;
+    if (tiles.failed.size) return write(texts.tiles_missing);
+    if (!isNear) return write(texts.closer);
+    const count = tiles.namedInView().size;
     const text = count ? texts.in_view : texts.none_in_view;
-    return say(text.replace("{count}", numbers.format(count)));
+    return write(text.replace("{count}", texts.number(count)));
   };
+  map.on("movestart", () => (untilMove = false));
   map.on("moveend", tell);
   tiles.on("alleytiles:settled", tell);
   tell();
+  const say = (text) => {
+    write(text);
+    untilMove = true;
+  };
   return { say };
 }
 
 function followTaps(map, tiles, selection) {
   map.on("click", ({ containerPoint, originalEvent }) => {
     const radius = originalEvent.pointerType === "touch" ? TOUCH_PX : MOUSE_PX;
-    const alley = tiles.pick(containerPoint, radius);
-    if (alley) selection.open(String(alley.id));
-  });
-  // The hand over an alley says that it can be chosen; looked up once a frame.
-  let frame = 0;
-  map.on("mousemove", ({ containerPoint }) => {
-    cancelAnimationFrame(frame);
-    frame = requestAnimationFrame(() => {
-      const isOver = tiles.pick(containerPoint, MOUSE_PX) !== null;
-      map.getContainer().classList.toggle("is-over-alley", isOver);
-    });
+    const symbol = tiles.labels.pick(containerPoint, radius);
+    if (symbol?.latLng) return map.setView(symbol.latLng, map.getZoom() + 2);
+    const alley = symbol ?? tiles.pick(containerPoint, radius);
+    return alley && selection.open(String(alley.id));
   });
 }
 
-function followList(selection) {
-  document.getElementById("results")?.addEventListener("click", (event) => {
+function followLists(selection) {
+  document.addEventListener("click", (event) => {
     const item = event.target.closest("[data-alley-id]");
     const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
-    // A naming that is not on the map has no place: its link leads to its page.
-    if (!item?.dataset.alleyId || !item.dataset.lon || !isPlain) return;
+    // A naming that is not on the map has no alley: its link leads to its page.
+    if (!item?.dataset.alleyId || !isPlain) return;
     event.preventDefault();
-    selection.open(item.dataset.alleyId, { zoomIn: true });
+    selection.open(item.dataset.alleyId, { zoomIn: true, origin: event.target.closest("a") });
   });
 }
 

@@ -1,22 +1,25 @@
 /**
- * Writes the names of streets and places on one canvas over the view, each text as a whole:
+ * Draws plaques and places and writes names on one canvas over the view, each text as a whole:
  * letter by letter, Arabic script would lose its joins.
  */
 /* global L */
+import { candidates, places, writtenText } from "./naming.js";
+import { Occupancy } from "./placing.js";
+import { PLAQUE_ZOOM, Signs } from "./signs.js";
 import { atZoom, shade } from "./styles.js";
-import { isSeen } from "./drawing.js";
-import { measuredLine, Occupancy, placeAlong } from "./placing.js";
+import { drawCluster, drawPlace, drawPlate, PLATE_RATIO } from "./symbols.js";
 
 const FONT = "Vazirmatn, Tahoma, sans-serif";
 const MARGIN_PX = 96; // written beyond the view, for the first moment of a drag
 const REPEAT_PX = 360; // the same name comes again no sooner
 const MAX_RATIO = 2;
-const FIT_UPON = 0.95; // how much of its text a line must be long
-const FIT_BESIDE = 0.6; // a martyr's name stands beside the line, whose colour must stay in sight
+const PLATE_PX = [[16, 12], [17, 15], [19, 20]];
+const PICTURE_PX = [[12, 12], [16, 15], [19, 20]];
 
 export class Labels {
-  constructor(map, tiles, styles) {
-    Object.assign(this, { map, tiles, styles, count: 0 });
+  constructor(map, tiles, look) {
+    Object.assign(this, { map, tiles, look, count: 0, symbols: [] });
+    this.signs = new Signs(map, look, () => this.update());
     const pane = map.getPane("labels") ?? map.createPane("labels");
     pane.style.zIndex = 450;
     pane.style.pointerEvents = "none";
@@ -51,18 +54,14 @@ export class Labels {
     const context = this.prepareCanvas();
     const zoom = Math.round(this.map.getZoom());
     const room = new Occupancy(this.width, this.height);
-    const written = new Map();
     this.count = 0;
-    for (const candidate of this.candidates(zoom)) {
-      context.font = candidate.font;
-      const { width } = context.measureText(candidate.text);
-      for (const place of places(candidate, width)) {
-        if (!isFarFrom(written.get(candidate.text), place)) continue;
-        if (!room.take(place, width + 6, candidate.size * 1.15)) continue;
-        written.set(candidate.text, [...(written.get(candidate.text) ?? []), place]);
-        this.paint(context, candidate, place);
-      }
-    }
+    this.symbols = [];
+    this.drawClusters(context, room);
+    this.drawPlates(context, room, zoom);
+    const view = { zoom, width: this.width, height: this.height, margin: MARGIN_PX };
+    const found = candidates(this.tiles.visibleTiles(MARGIN_PX), this.look, view);
+    this.drawPictures(context, room, found, zoom);
+    this.writeNames(context, room, found);
   }
 
   prepareCanvas() {
@@ -79,28 +78,54 @@ export class Labels {
     const context = this.canvas.getContext("2d");
     context.scale(ratio, ratio);
     const upright = { direction: "rtl", textAlign: "center", textBaseline: "middle" };
-    return Object.assign(context, { ...upright, lineJoin: "round" });
+    return Object.assign(context, { ...upright, lineJoin: "round", lineCap: "round" });
   }
 
-  candidates(zoom) {
-    const found = [];
-    for (const { features, frame } of this.tiles.visibleTiles(MARGIN_PX)) {
-      for (const feature of features) {
-        const text = withPersianDigits(feature.properties.name);
-        const style = text && this.styles.labelOf(feature);
-        if (!style || zoom < style.minZoom || zoom > style.maxZoom) continue;
-        if (!isSeen(feature.box, frame, this.width, this.height)) continue;
-        const size = atZoom(style.sizes, zoom);
-        const font = `${style.bold ? 700 : 400} ${size}px ${FONT}`;
-        const beside = this.styles.stateWidth(feature, zoom) / 2;
-        const rank = this.styles.rankOf(style);
-        for (const part of feature.parts) {
-          const line = measuredLine(part, frame);
-          found.push({ text, style, size, font, rank, beside, line, isPoint: feature.type === 1 });
-        }
+  drawClusters(context, room) {
+    const { cluster } = this.look.table;
+    context.font = `700 12px ${FONT}`;
+    for (const { count, latLng, at } of this.signs.clusters()) {
+      const box = { x: at.x + MARGIN_PX, y: at.y + MARGIN_PX, angle: 0 };
+      const radius = drawCluster(context, cluster, box.x, box.y, writtenText(String(count)));
+      room.take(box, 2 * radius, 2 * radius);
+      this.symbols.push({ at, radius, latLng });
+    }
+  }
+
+  drawPlates(context, room, zoom) {
+    const width = atZoom(PLATE_PX, zoom);
+    for (const { id, style, at } of this.signs.plaques()) {
+      const box = { x: at.x + MARGIN_PX, y: at.y + MARGIN_PX, angle: 0 };
+      // Small plates leave the room to names, which say more.
+      if (zoom > PLAQUE_ZOOM) room.take(box, width, width * PLATE_RATIO);
+      drawPlate(context, style, box.x, box.y, width);
+      this.symbols.push({ at, radius: width / 2, id });
+    }
+  }
+
+  drawPictures(context, room, found, zoom) {
+    const size = atZoom(PICTURE_PX, zoom);
+    for (const { picture, line } of found) {
+      for (const { x, y } of picture ? line.points : []) {
+        if (!room.take({ x, y: y - size * 0.75, angle: 0 }, size, size)) continue;
+        drawPlace(context, picture, this.look.table.halo, x, y - size * 0.75, size);
       }
     }
-    return found.sort((a, b) => a.rank - b.rank || b.line.length - a.line.length);
+  }
+
+  writeNames(context, room, found) {
+    const written = new Map();
+    for (const candidate of found) {
+      if (!candidate.text) continue;
+      context.font = `${candidate.style.bold ? 700 : 400} ${candidate.size}px ${FONT}`;
+      const { width } = context.measureText(candidate.text);
+      for (const place of places(candidate, width)) {
+        if (!isFarFrom(written.get(candidate.text), place)) continue;
+        if (!room.take(place, width + 6, candidate.size * 1.15)) continue;
+        written.set(candidate.text, [...(written.get(candidate.text) ?? []), place]);
+        this.paint(context, candidate, place);
+      }
+    }
   }
 
   paint(context, { text, style, size }, { x, y, angle }) {
@@ -108,42 +133,27 @@ export class Labels {
     context.translate(x, y);
     context.rotate(angle);
     context.lineWidth = size * 0.32;
-    context.strokeStyle = shade(this.styles.table.halo);
+    context.strokeStyle = shade(this.look.table.halo);
     context.strokeText(text, 0, 0);
     context.fillStyle = shade(style.colour);
     context.fillText(text, 0, 0);
     context.restore();
     this.count += 1;
   }
-}
 
-function withPersianDigits(text) {
-  return text?.replace(/[0-9]/g, (digit) => "۰۱۲۳۴۵۶۷۸۹"[digit]);
-}
-
-// Anchors depend on the line alone, so that labels stay where they are when the map moves.
-function* places({ line, size, beside, isPoint }, width) {
-  if (isPoint) {
-    for (const { x, y } of line.points) yield { x, y, angle: 0 };
-    return;
+  /** Returns the plaque ({ id }) or cluster ({ latLng }) nearest to a point of the container. */
+  pick(point, radius) {
+    let best = null;
+    let least = Infinity;
+    for (const symbol of this.symbols) {
+      const distance = symbol.at.distanceTo(point) - symbol.radius;
+      if (distance < Math.min(least, radius / 2)) {
+        least = distance;
+        best = symbol;
+      }
+    }
+    return best;
   }
-  if (line.length < width * (beside ? FIT_BESIDE : FIT_UPON)) return;
-  const aside = beside ? size * 0.75 + beside : 0;
-  const count = Math.min(12, Math.max(1, Math.round(line.length / (width * 1.5))));
-  for (const i of fromMiddle(count)) {
-    const place = placeAlong(line, (line.length * (i + 0.5)) / count, width, size * 0.7);
-    if (place) yield movedUp(place, aside);
-  }
-}
-
-// Up as the reader of the text sees it.
-function movedUp({ x, y, angle }, distance) {
-  return { x: x + Math.sin(angle) * distance, y: y - Math.cos(angle) * distance, angle };
-}
-
-function fromMiddle(count) {
-  const middle = (count - 1) / 2;
-  return [...Array(count).keys()].sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle));
 }
 
 function isFarFrom(earlier, { x, y }) {

@@ -1,4 +1,4 @@
-/** Reads Mapbox Vector Tiles (specification 2.1) as ours are: points and lines, no floats. */
+/** Reads Mapbox Vector Tiles (specification 2.1) as ours are: whole numbers, no floats. */
 
 /** Units along a tile's edge, whatever extent the tile was written with. */
 export const EXTENT = 4096;
@@ -6,7 +6,7 @@ export const EXTENT = 4096;
 /**
  * @typedef {object} Feature
  * @property {string} layer
- * @property {number} type 1 point, 2 line
+ * @property {number} type 1 points, 2 lines, 3 rings, each closed by drawing
  * @property {number} id 0 when it has none
  * @property {object} properties
  * @property {Float32Array[]} parts x, y, x, y … in units of EXTENT
@@ -86,7 +86,7 @@ function readGeometry(reader, scale) {
   let y = 0;
   while (reader.at < reader.end) {
     const command = reader.varint();
-    if ((command & 7) === 7) continue; // close path: nothing of ours is filled
+    if ((command & 7) === 7) continue; // close path: whoever fills a ring closes it
     for (let left = command >> 3; left > 0 && reader.at < reader.end; left--) {
       if ((command & 7) === 1) parts.push((numbers = []));
       x += reader.signed();
@@ -97,7 +97,8 @@ function readGeometry(reader, scale) {
   return parts.map((part) => Float32Array.from(part));
 }
 
-function boxOf(parts) {
+/** Returns left, top, right, bottom of all parts. */
+export function boxOf(parts) {
   const box = [Infinity, Infinity, -Infinity, -Infinity];
   for (const part of parts) {
     for (let i = 0; i < part.length; i += 2) {

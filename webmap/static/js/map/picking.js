@@ -9,13 +9,13 @@ const MARTYR_BONUS_PX = 3; // of two lines side by side, the one with a martyr's
  * Returns the alley nearest to a point in the pixels of the tiles' frames, or null when none is
  * within the radius. All segments of an alley share its id: any of them stands for the whole.
  */
-export function pickAlley(tiles, point, radius) {
+export function pickAlley(tiles, point, radius, look) {
   let best = null;
   let least = radius;
   for (const { features, frame } of tiles) {
     for (const feature of features) {
       if (feature.layer !== "alleys" || !feature.id) continue;
-      const bonus = feature.properties.state ? MARTYR_BONUS_PX : 0;
+      const bonus = look.shownState(feature) ? MARTYR_BONUS_PX : 0;
       const distance = distanceTo(feature, point, frame, least + bonus) - bonus;
       if (distance < least) {
         least = distance;

@@ -1,10 +1,14 @@
 /** Search while typing. Without JavaScript the same form is a plain page request. */
 import { writeAddress } from "./address.js";
+import { nodesOf } from "./records.js";
 
 const PAUSE_MS = 150;
 
-/** Lets the result list follow the search form. */
-export function startSearch({ form, list, onResults, onFailure }) {
+/** Lets the result list follow the search form, where the page has both. */
+export function startSearch({ onResults, onFailure }) {
+  const form = document.getElementById("search");
+  const list = document.getElementById("results");
+  if (!form || !list) return;
   let timer = 0;
   let controller = null;
 
@@ -14,12 +18,9 @@ export function startSearch({ form, list, onResults, onFailure }) {
     const { signal } = (controller = new AbortController());
     const query = new URLSearchParams(new FormData(form));
     writeAddress({ q: query.get("q").trim() });
-    query.set("fragment", "1");
     list.setAttribute("aria-busy", "true");
     try {
-      const response = await fetch(`${form.action}?${query}`, { signal });
-      if (!response.ok) throw new Error(`search: status ${response.status}`);
-      showItems(list, await response.text());
+      await fill(list, form.action, query, signal);
       onResults();
     } catch {
       if (!signal.aborted) onFailure();
@@ -37,9 +38,21 @@ export function startSearch({ form, list, onResults, onFailure }) {
   });
 }
 
-// Our own server has escaped the fragment. The wrapper lets the parser keep the list items.
-function showItems(list, html) {
-  const parsed = new DOMParser().parseFromString(`<ol>${html}</ol>`, "text/html");
-  const nodes = [...parsed.body.firstChild.childNodes];
-  list.replaceChildren(...nodes.map((node) => document.importNode(node, true)));
+/** Fills the result list with what lies near a place, where the page has one. */
+export async function showNear(longitude, latitude) {
+  const form = document.getElementById("search");
+  const list = document.getElementById("results");
+  if (!form || !list) return;
+  const near = `${longitude.toFixed(5)},${latitude.toFixed(5)}`;
+  // The dot on the map is what was asked for; without the list it still says where one is.
+  await fill(list, form.action, new URLSearchParams({ near })).catch(() => {});
+}
+
+async function fill(list, address, query, signal) {
+  query.set("fragment", "1");
+  const response = await fetch(`${address}?${query}`, { signal });
+  if (!response.ok) throw new Error(`search: status ${response.status}`);
+  // The wrapper lets the parser keep the list items.
+  const [wrapper] = nodesOf(`<ol>${await response.text()}</ol>`);
+  list.replaceChildren(...wrapper.childNodes);
 }

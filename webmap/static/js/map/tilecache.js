@@ -1,26 +1,37 @@
-/** Fetches vector tiles once and keeps the last ones used. */
-/* global L */
-import { decodeTile } from "./mvt.js";
+/** Fetches tiles once and keeps the last ones used. */
 
-const EMPTY = [204, 404];
-const CAPACITY = 96; // decoded tiles to keep
+const CAPACITY = 96; // tiles to keep
+
+/** Says which tile a key is for: z/x/y, as in its address. */
+export function keyOf({ z, x, y }) {
+  return `${z}/${x}/${y}`;
+}
 
 export class TileCache {
-  /** Takes the address of a tile with {z}, {x} and {y} in it. */
-  constructor(url) {
-    this.url = url;
+  /**
+   * Takes a function that fetches what a tile holds: (coords, signal) → Promise, rejected when
+   * it cannot be had.
+   */
+  constructor(fetchTile) {
+    this.fetchTile = fetchTile;
+    this.clear();
+  }
+
+  /** Forgets every tile; whoever waits for one is told that it did not come. */
+  clear() {
+    for (const request of this.pending?.values() ?? []) request.controller.abort();
     this.tiles = new Map(); // insertion order is order of use
     this.pending = new Map();
   }
 
-  /** Returns the features of the tile {x, y, z} if it is here. */
+  /** Returns what the tile {x, y, z} holds if it is here. */
   peek(coords) {
     return this.tiles.get(keyOf(coords));
   }
 
   /**
-   * Returns the features of a tile; callers who ask at the same time share one request.
-   * @returns {Promise<Feature[]>} rejected when the tile cannot be had
+   * Returns what a tile holds; callers who ask at the same time share one request.
+   * @returns {Promise} rejected when the tile cannot be had
    */
   async load(coords) {
     const key = keyOf(coords);
@@ -28,7 +39,7 @@ export class TileCache {
     if (known) return this.keep(key, known);
     const request = this.pending.get(key) ?? this.request(key, coords);
     request.users += 1;
-    return request.features;
+    return request.content;
   }
 
   /** Says that one caller no longer waits; the last one to leave ends the request. */
@@ -45,8 +56,9 @@ export class TileCache {
   request(key, coords) {
     const controller = new AbortController();
     const request = { users: 0, controller };
-    request.features = this.fetch(coords, controller.signal)
-      .then((features) => this.keep(key, features))
+    const { tiles } = this;
+    request.content = this.fetchTile(coords, controller.signal)
+      .then((content) => (tiles === this.tiles ? this.keep(key, content) : content))
       .finally(() => {
         if (this.pending.get(key) === request) this.pending.delete(key);
       });
@@ -54,21 +66,10 @@ export class TileCache {
     return request;
   }
 
-  async fetch(coords, signal) {
-    const response = await fetch(L.Util.template(this.url, coords), { signal });
-    if (EMPTY.includes(response.status)) return [];
-    if (!response.ok) throw new Error(`tile ${keyOf(coords)}: status ${response.status}`);
-    return decodeTile(await response.arrayBuffer());
-  }
-
-  keep(key, features) {
+  keep(key, content) {
     this.tiles.delete(key);
-    this.tiles.set(key, features);
+    this.tiles.set(key, content);
     if (this.tiles.size > CAPACITY) this.tiles.delete(this.tiles.keys().next().value);
-    return features;
+    return content;
   }
-}
-
-function keyOf({ z, x, y }) {
-  return `${z}/${x}/${y}`;
 }

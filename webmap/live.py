@@ -1,0 +1,123 @@
+"""What the map learns without new tiles: which tiles are in force, states, plaques, names.
+
+One small file says what differs from the tiles; its version goes into the address of the plaques,
+which may therefore be kept for ever.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from flask import Blueprint, Response, abort, json, request
+
+from geodata.catalogue import Alley, Catalogue
+from geodata.model import MapState
+from webmap.assets import FOREVER, REVALIDATE
+from webmap.converters import is_tile
+from webmap.dataset import current_catalogue
+from webmap.overlay import Overlay, site_overlay
+from webmap.signs import ZOOMS, SignTile, sign_tile
+
+bp = Blueprint("live", __name__)
+
+MOST_NAMED = 1_000_000
+KEPT_TILES = 512
+
+
+@bp.get("/tiles/state.json")
+def state() -> Response:
+    """The tiles in force, alleys whose state differs from theirs, how many are in each state."""
+    catalogue, overlay = current_catalogue(), site_overlay()
+    version = _version(catalogue, overlay)
+    response = Response(mimetype="application/json", headers={"Cache-Control": REVALIDATE})
+    response.set_etag(version)
+    if request.if_none_match.contains(version):
+        response.status_code = 304
+        return response
+    response.set_data(_state(catalogue, overlay, version))
+    return response
+
+
+@bp.get(
+    "/tiles/<string(maxlength=16):version>/signs/<tile_number:z>/<tile_number:x>/<tile_number:y>.json"
+)
+def signs(version: str, z: int, x: int, y: int) -> Response:
+    """The plaques of one tile; kept for ever when the version asked for is the present one."""
+    if not is_tile(z, x, y) or z not in ZOOMS:
+        abort(404)
+    catalogue, overlay = current_catalogue(), site_overlay()
+    present = _version(catalogue, overlay)
+    content = _sign_tile(catalogue, overlay, present, (z, x, y))
+    caching = FOREVER if version == present else REVALIDATE
+    headers = {"Cache-Control": caching, "Content-Type": "application/json"}
+    return Response(content, headers=headers) if content else Response(status=204, headers=headers)
+
+
+def _version(catalogue: Catalogue, overlay: Overlay) -> str:
+    words = f"{catalogue.info.dataset_id} {overlay.version()}"
+    return hashlib.blake2b(words.encode(), digest_size=6).hexdigest()
+
+
+@lru_cache(maxsize=2)
+def _state(catalogue: Catalogue, overlay: Overlay, version: str) -> bytes:
+    changes = list(_changes(catalogue, overlay))
+    counts = dict(_counts(catalogue))
+    for before, now in changes:
+        if before.state:
+            counts[before.state] -= 1
+        if now.state:
+            counts[now.state] += 1
+    generation = catalogue.info.dataset_id
+    told = {
+        "version": version,
+        "tiles": f"/tiles/{generation}/{{z}}/{{x}}/{{y}}.pbf",
+        "signs": f"/tiles/{version}/signs/{{z}}/{{x}}/{{y}}.json",
+        "counts": counts,
+        "changed": [[now.alley_id, now.state, _rounded(now)] for _, now in changes],
+    }
+    return _as_json(told)
+
+
+def _changes(catalogue: Catalogue, overlay: Overlay) -> Iterator[tuple[Alley, Alley]]:
+    """Yield the changed alleys as they were built and as they are."""
+    for alley_id in sorted(overlay.changed()):
+        built = catalogue.alley(alley_id)
+        if isinstance(built, Alley):
+            yield built, overlay.present(built)
+
+
+@lru_cache(maxsize=4)
+def _counts(catalogue: Catalogue) -> tuple[tuple[str, int], ...]:
+    """How many alleys of each state the build has; counted once a generation."""
+    return tuple(
+        (state.value, len(catalogue.alleys_in(None, status=state.value, limit=MOST_NAMED).alleys))
+        for state in MapState
+    )
+
+
+@lru_cache(maxsize=KEPT_TILES)
+def _sign_tile(
+    catalogue: Catalogue, overlay: Overlay, version: str, tile: tuple[int, int, int]
+) -> bytes | None:
+    found = sign_tile(catalogue, overlay, *tile)
+    return _as_json(_sign_json(found)) if found != SignTile((), (), ()) else None
+
+
+def _sign_json(tile: SignTile) -> dict[str, Any]:
+    return {
+        "titles": tile.titles,
+        "plaques": [(sign.alley_id, sign.lon, sign.lat, sign.look) for sign in tile.signs],
+        "clusters": [(cluster.lon, cluster.lat, cluster.counts) for cluster in tile.clusters],
+    }
+
+
+def _rounded(alley: Alley) -> list[list[tuple[float, float]]]:
+    """The alley's lines to about a metre, which is less than a pixel where they are needed."""
+    return [[(round(lon, 5), round(lat, 5)) for lon, lat in line] for line in alley.lines]
+
+
+def _as_json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

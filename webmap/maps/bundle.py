@@ -1,0 +1,78 @@
+"""Our JavaScript modules joined into one script, as they are written.
+
+A page of two dozen small modules costs a slow phone two dozen round trips, and a page opened
+from disk may not import at all. Joining is text work of a few rules that our modules keep (a
+test holds them): `import {…} from "./name.js";` on top, `export` before a declaration. Nothing is
+renamed or minified; only comments that fill whole lines are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+_IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w/]+)\.js";\n', re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(?:async )?(?:function\*?|class|const|let) (\w+))", re.MULTILINE)
+_EXPORT_AGAIN = re.compile(r"^export \{([^}]*)\};\n", re.MULTILINE)
+_COMMENT = re.compile(r"^[ \t]*(?:/\*.*?\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
+_BLANK = re.compile(r"\n{2,}")
+
+
+def joined(folder: Path, entry: str) -> str:
+    """Return a script of `entry` and all it imports; `entry` is a module's name without suffix.
+
+    The script's last line is an expression free of declarations: call `joined_module` or
+    `joined_script` for something a page can load.
+    """
+    parts = [
+        _module(name, (folder / f"{name}.js").read_text("utf-8")) for name in _order(folder, entry)
+    ]
+    return "const modules = {};\n" + "".join(parts)
+
+
+def joined_module(folder: Path, entry: str) -> str:
+    """Return the same as an ES module that exports what `entry` exports."""
+    names = ", ".join(_exports((folder / f"{entry}.js").read_text("utf-8")))
+    return f'{joined(folder, entry)}export const {{ {names} }} = modules["{entry}"];\n'
+
+
+def joined_script(folder: Path, entry: str) -> str:
+    """Return the same as a classic script that leaves what `entry` exports as global names."""
+    names = ", ".join(_exports((folder / f"{entry}.js").read_text("utf-8")))
+    body = f'{joined(folder, entry)}return modules["{entry}"];\n'
+    return f"const {{ {names} }} = (() => {{\n{body}}})();\n"
+
+
+def _order(folder: Path, entry: str) -> list[str]:
+    """Return the modules in an order in which each follows what it imports."""
+    found: dict[str, None] = {}
+
+    def visit(name: str) -> None:
+        source = (folder / f"{name}.js").read_text("utf-8")
+        for _, imported in _IMPORT.findall(source):
+            if imported not in found:
+                visit(imported)
+        found[name] = None
+
+    visit(entry)
+    return list(found)
+
+
+def _module(name: str, source: str) -> str:
+    exported = ", ".join(_exports(source))
+    body = _IMPORT.sub(_import, _COMMENT.sub("", source))
+    body = _EXPORT.sub("", _EXPORT_AGAIN.sub("", body))
+    return (
+        f'modules["{name}"] = (() => {{\n{_BLANK.sub(chr(10), body).strip()}\n'
+        f"return {{ {exported} }};\n}})();\n"
+    )
+
+
+def _import(match: re.Match[str]) -> str:
+    names = match[1].replace(" as ", ": ")
+    return f'const {{{names}}} = modules["{match[2]}"];\n'
+
+
+def _exports(source: str) -> list[str]:
+    again = [name.strip() for names in _EXPORT_AGAIN.findall(source) for name in names.split(",")]
+    return [*_EXPORT.findall(source), *again]

@@ -1,0 +1,52 @@
+"""What the map says to people: whole sentences, Persian being the source.
+
+Every text the map's scripts show stands here and nowhere else; {count} and the like become
+numbers in the browser.
+"""
+
+from __future__ import annotations
+
+from webmap.i18n import gettext, mark
+from webmap.presentation import MAP_STATES
+
+TEXTS = {
+    "zoom_in": mark("نزدیک‌تر"),
+    "zoom_out": mark("دورتر"),
+    "near_me": mark("جای من روی نقشه"),
+    "full_screen": mark("تمام‌صفحه"),
+    "leave_full_screen": mark("بستن تمام‌صفحه"),
+    "share": mark("فرستادن این نما برای دیگران"),
+    "link_copied": mark("پیوند این نما رونوشت شد."),
+    "link_not_copied": mark("پیوند رونوشت نشد؛ نشانی را از بالای مرورگر بردارید."),
+    "legend": mark("راهنمای نقشه"),
+    "scale": mark("مقیاس نقشه:"),
+    "in_metres": mark("{length} متر"),
+    "in_kilometres": mark("{length} کیلومتر"),
+    "close_card": mark("بستن"),
+    "back_to_results": mark("بازگشت به فهرست"),
+    "nameless": mark("کوچهٔ بی‌نام"),
+    "closer": mark("برای دیدن نام کوچه‌ها نقشه را نزدیک‌تر کنید."),
+    "in_view": mark("در این نما {count} کوچهٔ نام‌گذاری‌شده دیده می‌شود."),
+    "first_in_view": mark("{listed} کوچهٔ نخست از {count} کوچهٔ نام‌گذاری‌شدهٔ این نما."),
+    "none_in_view": mark("در این نما کوچهٔ نام‌گذاری‌شده‌ای نیست."),
+    "tiles_missing": mark("بخشی از نقشه نرسید؛ خودش دوباره تلاش می‌کند."),
+    "alley_unknown": mark("کوچه‌ای با این نشانی در نقشه نیست."),
+    "card_missing": mark("اطلاعات این کوچه نرسید؛ لطفاً دوباره آن را برگزینید."),
+    "search_missing": mark("پاسخ جست‌وجو نرسید؛ لطفاً دوباره تلاش کنید."),
+    "finding_place": mark("در حال یافتن جای شما…"),
+    "here": mark("شما این‌جا هستید."),
+    "outside": mark("شما بیرون از این نقشه هستید."),
+    "place_refused": mark("جای شما معلوم نشد. نام محله یا خیابان را جست‌وجو کنید."),
+}
+MAP_LABEL = mark("نقشهٔ کوچه‌های شهر؛ با کلیدهای جهت‌نما جابه‌جا می‌شود")
+
+
+def map_texts() -> dict[str, object]:
+    """Return the texts in the reader's language, as plain values for JSON."""
+    states = {state: gettext(text) for state, text in MAP_STATES.items()}
+    return {**{name: gettext(text) for name, text in TEXTS.items()}, "states": states}
+
+
+def map_label() -> str:
+    """Return what a screen reader calls the map."""
+    return gettext(MAP_LABEL)
