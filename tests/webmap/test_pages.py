@@ -277,7 +277,7 @@ def test_a_head_request_answers_like_a_get_without_a_body(
 
 
 def test_the_first_view_of_a_small_city_is_near(client: FlaskClient) -> None:
-    assert '"zoom": 16' in text_of(client, "/")
+    assert '"zoom":16' in text_of(client, "/")
 
 
 def test_a_map_that_is_not_from_openstreetmap_is_not_credited_to_it(client: FlaskClient) -> None:

@@ -2,8 +2,8 @@
 
 A page of two dozen small modules costs a slow phone two dozen round trips, and a page opened
 from disk may not import at all. Joining is text work of a few rules that our modules keep (a
-test holds them): `import {…} from "./name.js";` on top, `export` before a declaration. Nothing is
-renamed or minified; only comments that fill whole lines are left out.
+test holds them): `import {…} from "./name.js";` on top, `export` before a declaration, no text
+over several lines. Nothing is renamed; only comments and indentation are left out.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ _IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w/]+)\.js";\n', re.MULTIL
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function\*?|class|const|let) (\w+))", re.MULTILINE)
 _EXPORT_AGAIN = re.compile(r"^export \{([^}]*)\};\n", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*(?:/\*.*?\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
-_BLANK = re.compile(r"\n{2,}")
+_REMARK = re.compile(r"(?<=[;,{}(]) // [^\n]*$", re.MULTILINE)
+_INDENT = re.compile(r"\n\s*")
 
 
 def joined(folder: Path, entry: str) -> str:
@@ -60,12 +61,9 @@ def _order(folder: Path, entry: str) -> list[str]:
 
 def _module(name: str, source: str) -> str:
     exported = ", ".join(_exports(source))
-    body = _IMPORT.sub(_import, _COMMENT.sub("", source))
-    body = _EXPORT.sub("", _EXPORT_AGAIN.sub("", body))
-    return (
-        f'modules["{name}"] = (() => {{\n{_BLANK.sub(chr(10), body).strip()}\n'
-        f"return {{ {exported} }};\n}})();\n"
-    )
+    body = _IMPORT.sub(_import, _REMARK.sub("", _COMMENT.sub("", source)))
+    body = _INDENT.sub("\n", _EXPORT.sub("", _EXPORT_AGAIN.sub("", body))).strip()
+    return f'modules["{name}"] = (() => {{\n{body}\nreturn {{ {exported} }};\n}})();\n'
 
 
 def _import(match: re.Match[str]) -> str:

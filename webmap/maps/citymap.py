@@ -5,9 +5,13 @@ It draws the empty map only; what lies on it are layers, and names never pass th
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
 
 from webmap.maps.light_folium import Figure, Template, folium
 
@@ -19,6 +23,15 @@ Asset = tuple[str, str]
 def macro_template(name: str) -> Any:
     """Return a file of the macros folder as the template of a folium element."""
     return Template((MACROS / name).read_text(encoding="utf-8"))
+
+
+def script_json(value: Any) -> Markup:
+    """Return a value as JSON that may stand in a script: Persian as it is, no tag can begin."""
+    return htmlsafe_json_dumps(value, dumps=_compact_json)
+
+
+def _compact_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 class CityMap(folium.Map):
@@ -54,7 +67,7 @@ class CityMap(folium.Map):
         super().__init__(location=(lat, lon), zoom_start=zoom, tiles=None)
         self._name = "CityMap"
         self._id = "main"
-        self.view = {"center": [lat, lon], "zoom": zoom, **view}
+        self.view = script_json({"center": [lat, lon], "zoom": zoom, **view})
         self.default_js = list(scripts)
         self.default_css = list(stylesheets)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from webmap.maps.citymap import CityMap, macro_template
+from webmap.maps.citymap import CityMap, macro_template, script_json
 from webmap.maps.light_folium import JSCSSMixin, Layer
 
 
@@ -29,8 +29,8 @@ class AlleyTiles(JSCSSMixin, Layer):
         super().__init__(name="alleys", overlay=True, control=False)
         self._name = "AlleyTiles"
         self._id = "main"
-        self.tile_url = tile_url
-        self.options = dict(options)
+        self.tile_url = script_json(tile_url)
+        self.options = script_json(options)
 
 
 class PageWiring(JSCSSMixin):
@@ -43,7 +43,7 @@ class PageWiring(JSCSSMixin):
         self._name = "PageWiring"
         self._id = "main"
         self.tiles = tiles
-        self.settings = dict(settings)
+        self.settings = script_json(settings)
 
 
 def with_alleys(

@@ -9,11 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from webmap.maps.city_styles import style_table
-from webmap.maps.citymap import CityMap
+from webmap.maps.citymap import CityMap, script_json
 from webmap.maps.layers import with_alleys
 from webmap.maps.texts import map_label, map_texts
 
@@ -95,8 +94,8 @@ def render_city_map(options: CityMapOptions) -> CityMapParts:
     body, script = city_map.rendered()
     entry = options.asset_url(ENTRY)
     names = "AlleyTiles, createCityMap, startCityMap"
-    imports = f"import {{{names}}} from {htmlsafe_json_dumps(entry)};\n"
-    # Safe: folium got numbers, addresses and our own texts, and its templates use tojson.
+    imports = f"import {{{names}}} from {script_json(entry)};\n"
+    # Safe: folium got numbers, addresses and our own texts, and its templates write them as JSON.
     return CityMapParts(
         stylesheets=tuple(address for _, address in city_map.default_css),
         scripts=tuple(address for _, address in city_map.default_js),

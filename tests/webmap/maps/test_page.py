@@ -103,4 +103,4 @@ def test_an_address_cannot_leave_the_import() -> None:
 
 
 def test_a_map_has_room_around_the_city(parts: CityMapParts) -> None:
-    assert '"maxBounds": [[34.435, 50.625], [34.815, 51.125]]' in parts.script
+    assert '"maxBounds":[[34.435,50.625],[34.815,51.125]]' in parts.script
