@@ -1,4 +1,6 @@
-"""The command line: demo, check, build, evaluate, sample. Exit 0 done, 1 inputs refused, 2 usage.
+"""The command line: demo, check, build, evaluate, sample, export.
+
+Exit 0 done, 1 inputs refused, 2 usage.
 
 Heavy imports happen inside the commands, so that `--help` and a wrong option answer at once.
 """
@@ -7,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -18,6 +21,9 @@ if TYPE_CHECKING:
     from geodata.evaluation import LabelledQuality, TruthQuality
     from geodata.inputs import BuildInputs
 
+PAGE_WRITER = "webmap.export_page"
+"""The program that writes the city as one HTML page. It belongs to the site, of which the library
+knows nothing: it is started by name like any other program, and never imported."""
 STAGE_FA = {
     "read": "خواندن ورودی‌ها",
     "alleys": "ساختن کوچه‌ها",
@@ -61,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_build(commands.add_parser("build", help="join the inputs and publish a dataset"))
     _add_evaluate(commands.add_parser("evaluate", help="measure how right the join is"))
     _add_sample(commands.add_parser("sample", help="draw a sheet for a clerk to judge"))
+    _add_export(commands.add_parser("export", help="write a dataset as a file for people"))
     return parser
 
 
@@ -103,6 +110,18 @@ def _add_sample(sample: argparse.ArgumentParser) -> None:
     sample.add_argument("--out", type=_xlsx, required=True, metavar="SHEET.xlsx")
     sample.add_argument("--seed", type=int, default=1, metavar="S")
     sample.set_defaults(command=_sample)
+
+
+def _add_export(export: argparse.ArgumentParser) -> None:
+    export.add_argument("--dataset", type=Path, required=True, metavar="DATASET")
+    export.add_argument(
+        "--format",
+        choices=("html",),
+        required=True,
+        help="html: the map with its list as one page that opens from disk, without a network",
+    )
+    export.add_argument("--out", type=Path, required=True, metavar="FILE")
+    export.set_defaults(command=_export)
 
 
 def _add_inputs(parser: argparse.ArgumentParser) -> None:
@@ -216,6 +235,11 @@ def _sample(options: argparse.Namespace) -> int:
     write_sheet(options.out, drawn)
     print(f"{len(drawn)} ردیف برای بازبینی در {options.out} نوشته شد")
     return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    place = ["--dataset", str(options.dataset), "--out", str(options.out)]
+    return subprocess.run([sys.executable, "-m", PAGE_WRITER, *place], check=False).returncode  # noqa: S603
 
 
 def _inputs(options: argparse.Namespace) -> BuildInputs:

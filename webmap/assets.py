@@ -16,8 +16,8 @@ from typing import cast
 
 from flask import Blueprint, Flask, Response, abort, current_app, request
 
+from webmap.bundle import joined_module
 from webmap.compression import brotli_bytes
-from webmap.maps.bundle import joined_module
 
 EXTENSION = "alleys-assets"
 STATIC = Path(__file__).parent / "static"
@@ -34,8 +34,11 @@ _TYPES = {
     ".woff2": "font/woff2",
 }
 _PACKED = frozenset({".png", ".woff2"})
-JOINED = {"js/citymap.js": ("js/map", "citymap")}
-"""Scripts made of modules: what they are served as → their folder and entry, see `maps.bundle`."""
+JOINED = {
+    "js/citymap.js": ("js/map", "citymap"),
+    "js/coveragemap.js": ("js/map", "coveragemap"),
+}
+"""Scripts made of modules: what they are served as → their folder and entry, see `bundle`."""
 
 
 class Asset:

@@ -12,6 +12,8 @@ from typing import cast
 from flask import Flask, Response, current_app, g
 
 from geodata.catalogue import Catalogue, CatalogueSource
+from geodata.errors import DatasetError
+from geodata.store.directory import DatasetDirectory
 
 EXTENSION = "alleys-dataset"
 
@@ -43,6 +45,19 @@ class Dataset:
     def generation(self, dataset_id: str) -> Catalogue | None:
         """Return a kept generation by its id, for pages that were opened before a swap."""
         return self._open().generation(dataset_id)
+
+    def version(self, dataset_id: str) -> Path:
+        """Return the directory of a generation, with the files for people in it.
+
+        Raises
+        ------
+        DatasetError
+            When it is no longer kept.
+        """
+        found = DatasetDirectory(self._directory).version(dataset_id)
+        if found is None:
+            raise DatasetError(f"{dataset_id}: no such version", "این نسخهٔ داده‌ها دیگر نیست")
+        return found
 
     def _open(self) -> CatalogueSource:
         if self._source is None:

@@ -19,7 +19,7 @@ from webmap.assets import FOREVER, REVALIDATE
 from webmap.converters import is_tile
 from webmap.dataset import current_catalogue
 from webmap.overlay import Overlay, site_overlay
-from webmap.signs import ZOOMS, SignTile, sign_tile
+from webmap.signs import ZOOMS, SignTile, sign_tile, sign_tile_json
 
 bp = Blueprint("live", __name__)
 
@@ -103,15 +103,7 @@ def _sign_tile(
     catalogue: Catalogue, overlay: Overlay, version: str, tile: tuple[int, int, int]
 ) -> bytes | None:
     found = sign_tile(catalogue, overlay, *tile)
-    return _as_json(_sign_json(found)) if found != SignTile((), (), ()) else None
-
-
-def _sign_json(tile: SignTile) -> dict[str, Any]:
-    return {
-        "titles": tile.titles,
-        "plaques": [(sign.alley_id, sign.lon, sign.lat, sign.look) for sign in tile.signs],
-        "clusters": [(cluster.lon, cluster.lat, cluster.counts) for cluster in tile.clusters],
-    }
+    return _as_json(sign_tile_json(found)) if found != SignTile((), (), ()) else None
 
 
 def _rounded(alley: Alley) -> list[list[tuple[float, float]]]:

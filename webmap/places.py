@@ -5,14 +5,18 @@ The catalogue knows areas by their ids; people know them by their names.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import cast
 
 from flask import Flask, g
 
-from geodata.catalogue.records import Alley, Hit, Naming
+from geodata.catalogue import Alley, Catalogue, Hit, Naming
 from webmap.dataset import current_catalogue
 from webmap.i18n import gettext
 from webmap.presentation import district_fa, fa_digits, martyr_fa
+
+AreaNames = Mapping[tuple[str, str], str]
+"""Kind and id of an area → what people call it."""
 
 
 def init_places(app: Flask) -> None:
@@ -53,9 +57,9 @@ def hit_place_fa(hit: Hit) -> str:
     return place_fa(hit.main_street_fa, hit.neighbourhood, hit.district)
 
 
-def alley_place_fa(alley: Alley) -> str:
-    """Return where an alley is."""
-    return place_fa(alley.parent_fa, alley.neighbourhood, alley.district)
+def alley_place_fa(alley: Alley, names: AreaNames | None = None) -> str:
+    """Return where an alley is; the names of areas are those of this request unless given."""
+    return place_fa(alley.parent_fa, alley.neighbourhood, alley.district, names)
 
 
 def naming_place_fa(naming: Naming) -> str:
@@ -81,26 +85,35 @@ def naming_old_name_fa(naming: Naming) -> str | None:
     return old_name_fa(naming.old_name_fa, naming.main_street_fa) if naming.old_name_fa else None
 
 
-def place_fa(street: str | None, neighbourhood: str | None, district: str | None) -> str:
+def place_fa(
+    street: str | None,
+    neighbourhood: str | None,
+    district: str | None,
+    names: AreaNames | None = None,
+) -> str:
     """Return street, neighbourhood and district in one line; what is unknown is left out."""
     parts = [
         fa_digits(street) if street else None,
-        area_fa(neighbourhood, "neighbourhood") if neighbourhood else None,
-        area_fa(district, "district") if district else None,
+        area_fa(neighbourhood, "neighbourhood", names) if neighbourhood else None,
+        area_fa(district, "district", names) if district else None,
     ]
     return gettext("، ").join(part for part in parts if part)
 
 
-def area_fa(area: str, kind: str) -> str:
+def area_fa(area: str, kind: str, names: AreaNames | None = None) -> str:
     """Return an area's name by its id; the register's own word for one without an id."""
-    name = _area_names().get((kind, area))
+    name = (_names_of_request() if names is None else names).get((kind, area))
     if name:
         return fa_digits(name)
     return district_fa(area) if kind == "district" else fa_digits(area)
 
 
-def _area_names() -> dict[tuple[str, str], str]:
+def area_names(catalogue: Catalogue) -> AreaNames:
+    """Return the names of all areas of a catalogue."""
+    return {(kind, area_id): name for area_id, name, kind, _ in catalogue.areas()}
+
+
+def _names_of_request() -> AreaNames:
     if "area_names" not in g:
-        areas = current_catalogue().areas()
-        g.area_names = {(kind, area_id): name for area_id, name, kind, _ in areas}
-    return cast(dict[tuple[str, str], str], g.area_names)
+        g.area_names = area_names(current_catalogue())
+    return cast(AreaNames, g.area_names)

@@ -2,34 +2,51 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, json, render_template
 
 from webmap import params
+from webmap.area_shapes import area_shapes
+from webmap.assets import site_assets
 from webmap.contexts.coverage import (
     AREA_KINDS,
     ORDERS,
     SORTS,
+    CoverageContext,
     area_context,
     coverage_context,
+    coverage_features,
 )
-from webmap.dataset import current_catalogue
+from webmap.dataset import current_catalogue, site_dataset
 
 bp = Blueprint("planners", __name__)
 
 
 @bp.get("/coverage")
 def coverage() -> str:
-    """All areas of one kind; kind, column and order are in the address."""
-    page = coverage_context(
-        current_catalogue(),
-        by=params.choice("by", AREA_KINDS, "district"),
-        sort=params.choice("sort", tuple(SORTS), "name"),
-        order=params.choice("order", ORDERS, "asc"),
-    )
-    return render_template("pages/coverage.html", page=page)
+    """All areas of one kind, as a map and a table; kind, column and order are in the address."""
+    return render_template("pages/coverage.html", page=_coverage())
+
+
+@bp.get("/coverage.geojson")
+def coverage_geojson() -> Response:
+    """The same rows with the outlines of their areas."""
+    version = site_dataset().version(current_catalogue().info.dataset_id)
+    features = coverage_features(_coverage().rows, area_shapes(version))
+    text = json.dumps(features, ensure_ascii=False, separators=(",", ":"))
+    return Response(text, content_type="application/geo+json")
 
 
 @bp.get("/coverage/<string(maxlength=64):area_id>")
 def area(area_id: str) -> str:
     """One area with its numbers and its named alleys."""
     return render_template("pages/area.html", page=area_context(current_catalogue(), area_id))
+
+
+def _coverage() -> CoverageContext:
+    return coverage_context(
+        current_catalogue(),
+        by=params.choice("by", AREA_KINDS, "district"),
+        sort=params.choice("sort", tuple(SORTS), "name"),
+        order=params.choice("order", ORDERS, "asc"),
+        asset_url=site_assets().url,
+    )

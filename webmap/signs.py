@@ -10,6 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from geodata.catalogue import Alley, BBox, Catalogue
 from geodata.model import MapState, PlaqueStatus
@@ -102,6 +103,15 @@ def signs_of(alley: Alley) -> Iterator[Sign]:
     for status, (lon, lat) in dict.fromkeys(told):
         if status:
             yield Sign(alley.alley_id, round(lon, 6), round(lat, 6), _LOOKS[PlaqueStatus(status)])
+
+
+def sign_tile_json(tile: SignTile) -> dict[str, Any]:
+    """Return a tile's signs as the browser reads them."""
+    return {
+        "titles": tile.titles,
+        "plaques": [(sign.alley_id, sign.lon, sign.lat, sign.look) for sign in tile.signs],
+        "clusters": [(cluster.lon, cluster.lat, cluster.counts) for cluster in tile.clusters],
+    }
 
 
 def tile_box(z: int, x: int, y: int) -> BBox:

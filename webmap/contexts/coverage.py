@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from geodata.catalogue import Catalogue
 from geodata.catalogue.records import Alley, CoverageRow
 from geodata.errors import UnknownRecordError
+from webmap.answers import coverage_row
+from webmap.area_shapes import Shapes, as_geojson, inner_point
 from webmap.contexts.alley import AlleyContext, alley_context
+from webmap.contexts.mapview import map_options
 from webmap.i18n import gettext, mark
+from webmap.maps import CityMapParts, render_coverage_map
 from webmap.presentation import alphabetical
 
 LISTED_ALLEYS = 300
@@ -51,13 +56,20 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class CoverageContext:
-    """The table of one kind of areas, the city above it."""
+    """The map and the table of one kind of areas, the city above them.
+
+    Parameters
+    ----------
+    map : CityMapParts or None
+        None where there are no areas to colour.
+    """
 
     by: str
     city: CoverageRow | None
     rows: tuple[CoverageRow, ...]
     headings: tuple[Heading, ...]
     total: CoverageRow | None
+    map: CityMapParts | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +82,9 @@ class AreaContext:
     is_cut: bool
 
 
-def coverage_context(catalogue: Catalogue, by: str, sort: str, order: str) -> CoverageContext:
+def coverage_context(
+    catalogue: Catalogue, *, by: str, sort: str, order: str, asset_url: Callable[[str], str]
+) -> CoverageContext:
     """Return the coverage of all areas of one kind, sorted; rows without an area stay last."""
     rows = catalogue.coverage(by)
     known = [row for row in rows if row.area_id]
@@ -82,7 +96,31 @@ def coverage_context(catalogue: Catalogue, by: str, sort: str, order: str) -> Co
         rows=(*known, *(row for row in rows if not row.area_id)),
         headings=tuple(_heading(key, gettext(label), sort, order) for key, label in _heads()),
         total=city if by != "city" else None,
+        map=_composed(map_options(catalogue, asset_url), f"/coverage.geojson?by={by}")
+        if known and by != "city"
+        else None,
     )
+
+
+def coverage_features(rows: Iterable[CoverageRow], shapes: Shapes) -> dict[str, Any]:
+    """Return rows as a GeoJSON FeatureCollection; a row without an area has no geometry."""
+    return {
+        "type": "FeatureCollection",
+        "features": [_feature(row, shapes.get((row.kind, row.area_id))) for row in rows],
+    }
+
+
+def _feature(row: CoverageRow, shape: Any) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "id": row.area_id,
+        "geometry": as_geojson(shape),
+        "properties": {**coverage_row(row), "label": inner_point(shape)},
+    }
+
+
+# Composed once for every generation of the data and kind of areas.
+_composed = lru_cache(maxsize=4)(render_coverage_map)
 
 
 def area_context(catalogue: Catalogue, area_id: str) -> AreaContext:

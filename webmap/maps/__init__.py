@@ -1,5 +1,19 @@
 """The city map: the only package of the site that knows folium and Leaflet."""
 
-from webmap.maps.page import CityMapOptions, CityMapParts, render_city_map
+from webmap.maps.page import (
+    CityMapOptions,
+    CityMapParts,
+    render_city_map,
+    render_coverage_map,
+)
+from webmap.maps.standalone import StandaloneCityMap, city_map, write_city_page
 
-__all__ = ["CityMapOptions", "CityMapParts", "render_city_map"]
+__all__ = [
+    "CityMapOptions",
+    "CityMapParts",
+    "StandaloneCityMap",
+    "city_map",
+    "render_city_map",
+    "render_coverage_map",
+    "write_city_page",
+]

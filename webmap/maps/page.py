@@ -5,20 +5,20 @@ Renders the map without data. It neither fetches nor caches: the caller keeps th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from markupsafe import Markup
 
-from webmap.maps.city_styles import style_table
+from webmap.maps.city_styles import planner_table, style_table
 from webmap.maps.citymap import CityMap, script_json
 from webmap.maps.layers import with_alleys
+from webmap.maps.styles import Json
 from webmap.maps.texts import map_label, map_texts
 
 LEAFLET = "vendor/leaflet-1.9.4"
-ENTRY = "js/citymap.js"
-"""The map's modules joined into one, see `bundle`."""
+CITY_ENTRY, COVERAGE_ENTRY = "js/citymap.js", "js/coveragemap.js"
+"""The modules of the two maps, each joined into one; see `bundle`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,23 +89,47 @@ class CityMapParts:
 
 
 def render_city_map(options: CityMapOptions) -> CityMapParts:
-    """Return the parts of the map; equal options give equal bytes."""
-    city_map = _compose(options)
+    """Return the parts of the residents' map; equal options give equal bytes."""
+    settings = {
+        "stateUrl": options.state_url,
+        "cardUrl": options.card_url,
+        "alleyUrl": options.alley_url,
+        "alleyPage": options.alley_page,
+    }
+    city_map = _composed(options, style_table(), "startCityMap", settings)
+    return _parts(options, city_map, CITY_ENTRY, "startCityMap")
+
+
+def render_coverage_map(options: CityMapOptions, areas_url: str) -> CityMapParts:
+    """Return the parts of the planners' map.
+
+    Parameters
+    ----------
+    areas_url : str
+        Address of the areas with their numbers, as GeoJSON.
+    """
+    settings = {"areasUrl": areas_url, "areaPage": "/coverage/{id}"}
+    city_map = _composed(options, planner_table(), "startCoverageMap", settings)
+    return _parts(options, city_map, COVERAGE_ENTRY, "startCoverageMap")
+
+
+def _parts(options: CityMapOptions, city_map: CityMap, entry: str, starter: str) -> CityMapParts:
     body, script = city_map.rendered()
-    entry = options.asset_url(ENTRY)
-    names = "AlleyTiles, createCityMap, startCityMap"
-    imports = f"import {{{names}}} from {script_json(entry)};\n"
+    module = options.asset_url(entry)
+    imports = f"import {{AlleyTiles, createCityMap, {starter}}} from {script_json(module)};\n"
     # Safe: folium got numbers, addresses and our own texts, and its templates write them as JSON.
     return CityMapParts(
         stylesheets=tuple(address for _, address in city_map.default_css),
         scripts=tuple(address for _, address in city_map.default_js),
         body=Markup(body),  # noqa: S704
         script=Markup(imports + script),  # noqa: S704
-        module=entry,
+        module=module,
     )
 
 
-def _compose(options: CityMapOptions) -> CityMap:
+def _composed(
+    options: CityMapOptions, styles: Json, starter: str, settings: Mapping[str, object]
+) -> CityMap:
     asset_url = options.asset_url
     city_map = CityMap(
         options.centre_lat,
@@ -118,25 +142,22 @@ def _compose(options: CityMapOptions) -> CityMap:
             ("citymap", asset_url("css/map.css")),
         ),
     )
-    settings = {
-        "texts": map_texts(),
-        "stateUrl": options.state_url,
-        "cardUrl": options.card_url,
-        "alleyUrl": options.alley_url,
-        "alleyPage": options.alley_page,
-    }
     return with_alleys(
-        city_map, options.tile_url, options=tile_options(options.bounds), settings=settings
+        city_map,
+        script_json(options.tile_url),
+        starter,
+        options=tile_options(options.bounds, styles),
+        settings={"texts": map_texts(), **settings},
     )
 
 
-def tile_options(bounds: tuple[float, float, float, float]) -> dict[str, Any]:
+def tile_options(bounds: tuple[float, float, float, float], styles: Json) -> Json:
     """Return the options of the tile layer: where there are tiles and how they look."""
     west, south, east, north = bounds
-    return {"bounds": [[south, west], [north, east]], "styles": style_table()}
+    return {"bounds": [[south, west], [north, east]], "styles": styles}
 
 
-def map_view(options: CityMapOptions) -> dict[str, Any]:
+def map_view(options: CityMapOptions) -> Json:
     """Return the options of the Leaflet map but its centre and zoom."""
     west, south, east, north = options.bounds
     # Room around the city, so that an alley at its edge can be pulled out from under the card.

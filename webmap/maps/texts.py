@@ -7,7 +7,7 @@ numbers in the browser.
 from __future__ import annotations
 
 from webmap.i18n import gettext, mark
-from webmap.presentation import MAP_STATES
+from webmap.presentation import MAP_STATES, map_state_fa
 
 TEXTS = {
     "zoom_in": mark("نزدیک‌تر"),
@@ -15,7 +15,7 @@ TEXTS = {
     "near_me": mark("جای من روی نقشه"),
     "full_screen": mark("تمام‌صفحه"),
     "leave_full_screen": mark("بستن تمام‌صفحه"),
-    "share": mark("فرستادن این نما برای دیگران"),
+    "share_view": mark("فرستادن این نما برای دیگران"),
     "link_copied": mark("پیوند این نما رونوشت شد."),
     "link_not_copied": mark("پیوند رونوشت نشد؛ نشانی را از بالای مرورگر بردارید."),
     "legend": mark("راهنمای نقشه"),
@@ -28,11 +28,27 @@ TEXTS = {
     "closer": mark("برای دیدن نام کوچه‌ها نقشه را نزدیک‌تر کنید."),
     "in_view": mark("در این نما {count} کوچهٔ نام‌گذاری‌شده دیده می‌شود."),
     "first_in_view": mark("{listed} کوچهٔ نخست از {count} کوچهٔ نام‌گذاری‌شدهٔ این نما."),
+    "demo": mark("دادهٔ نمایشی؛ ساختگی"),
+    "list_label": mark("فهرست کوچه‌ها"),
+    "list_search": mark("نام شهید، نام قدیم کوچه یا خیابان"),
+    "map_place": mark("نقشه"),
+    "card_label": mark("کوچهٔ برگزیده"),
+    "in_list": mark("{count} کوچه."),
+    "first_in_list": mark("{listed} کوچهٔ نخست از {count} کوچه؛ برای کوتاه‌تر شدن فهرست بنویسید."),
     "none_in_view": mark("در این نما کوچهٔ نام‌گذاری‌شده‌ای نیست."),
     "tiles_missing": mark("بخشی از نقشه نرسید؛ خودش دوباره تلاش می‌کند."),
     "alley_unknown": mark("کوچه‌ای با این نشانی در نقشه نیست."),
     "card_missing": mark("اطلاعات این کوچه نرسید؛ لطفاً دوباره آن را برگزینید."),
     "search_missing": mark("پاسخ جست‌وجو نرسید؛ لطفاً دوباره تلاش کنید."),
+    "measure": mark("رنگ محدوده‌ها:"),
+    "measure_named": mark("نام‌گذاری‌شده از واجد شرایط"),
+    "measure_installed": mark("پلاک نصب‌شده از نام‌گذاری‌شده"),
+    "share": mark("{part} از {whole} ({percent}٪)"),
+    "no_share": mark("چیزی برای شمردن نیست"),
+    "area_and_share": mark("{area}: {share}"),
+    "unnamed_in_view": mark("در این نما {count} کوچهٔ بی‌نام دیده می‌شود."),
+    "closer_for_unnamed": mark("برای دیدن کوچه‌های بی‌نام نقشه را نزدیک‌تر کنید."),
+    "areas_missing": mark("شمار محدوده‌ها نرسید؛ جدول زیر نقشه همان شمارها را دارد."),
     "finding_place": mark("در حال یافتن جای شما…"),
     "here": mark("شما این‌جا هستید."),
     "outside": mark("شما بیرون از این نقشه هستید."),
@@ -44,6 +60,7 @@ MAP_LABEL = mark("نقشهٔ کوچه‌های شهر؛ با کلیدهای جه
 def map_texts() -> dict[str, object]:
     """Return the texts in the reader's language, as plain values for JSON."""
     states = {state: gettext(text) for state, text in MAP_STATES.items()}
+    states["none"] = map_state_fa(None)
     return {**{name: gettext(text) for name, text in TEXTS.items()}, "states": states}
 
 

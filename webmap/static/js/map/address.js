@@ -43,6 +43,7 @@ export function viewText(map) {
  * With push it is a step that Back returns from.
  */
 export function writeAddress(changes, { push = false } = {}) {
+  if (!window.location.protocol.startsWith("http")) return; // a page from disk has no address to share
   const address = new URL(window.location.href);
   for (const [name, value] of Object.entries(changes)) {
     if (value) address.searchParams.set(name, value);

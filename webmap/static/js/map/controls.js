@@ -12,7 +12,7 @@ export function addControls(map, { texts, frame, say, onNear }) {
   if (onNear && navigator.geolocation) buttons.push(pictureButton("near", texts.near_me, onNear));
   if (document.fullscreenEnabled && frame) buttons.push(fullScreenButton(frame, texts));
   if (window.location.protocol !== "file:" && window.self === window.top) {
-    buttons.push(pictureButton("share", texts.share, () => shareView(texts, say)));
+    buttons.push(pictureButton("share", texts.share_view, () => shareView(texts, say)));
   }
   if (buttons.length) addBar(map, "topleft", buttons);
   addScale(map, texts);

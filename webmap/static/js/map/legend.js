@@ -24,9 +24,9 @@ export function startLegend(place, look, texts) {
   const summary = element("summary", {}, icon("legend"), texts.legend);
   const box = element("details", { className: "legend-box" }, summary, list);
   // Where there is room the legend stands open.
-  box.open = place.clientWidth > 700 && place.clientHeight > 500;
+  box.open = place.clientWidth > 700 && place.clientHeight > 640;
   place.append(box);
-  onThemeChange(() => box.querySelectorAll("svg.legend-swatch").forEach(repaint));
+  onThemeChange(() => box.querySelectorAll("svg.legend-swatch").forEach((picture) => repaint(picture)));
 
   const show = () => rows.forEach(({ refresh }) => refresh());
   look.addEventListener("change", show);
@@ -62,6 +62,18 @@ function toggle(look, state) {
 
 function borderRow(style) {
   return element("li", { className: "legend-line" }, swatch(style), element("span", {}, style.legend));
+}
+
+/** Returns a filled swatch of a tone. */
+export function swatchOf(tone) {
+  const { width, height } = SWATCH;
+  const picture = svg("svg", { class: "legend-swatch", viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" });
+  const area = svg("rect", { width, height, rx: 2 });
+  const fill = () => area.setAttribute("fill", shade(tone));
+  onThemeChange(fill);
+  fill();
+  picture.append(area);
+  return picture;
 }
 
 function swatch(style) {

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from webmap.maps.bundle import joined_module, joined_script
+from webmap.bundle import joined_module, joined_script
 
-MODULES = Path(__file__).parents[3] / "webmap" / "static" / "js" / "map"
+MODULES = Path(__file__).parents[2] / "webmap" / "static" / "js" / "map"
 STATEMENT = re.compile(r"^\s*(import|export)\b.*$", re.MULTILINE)
 
 

@@ -1,0 +1,43 @@
+"""Which map a published version wants: its place, its tiles and where to ask for the rest."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from geodata.catalogue import BBox, Catalogue
+from webmap.i18n import current_language
+from webmap.maps import CityMapOptions
+
+FIRST_ZOOMS = (13, 16)
+"""Farthest and nearest first view: from 13 on alleys can be told apart, and tiles stay light."""
+
+VIEW_PX = 600
+"""How much of a screen the city should fill at first [CSS px]."""
+
+WORLD_PX = 256
+"""Width of the world at zoom 0 [CSS px]."""
+
+
+def map_options(catalogue: Catalogue, asset_url: Callable[[str], str]) -> CityMapOptions:
+    """Return the options of the map of a catalogue, in the language of this request."""
+    info = catalogue.info
+    return CityMapOptions(
+        centre_lat=info.centre_lat,
+        centre_lon=info.centre_lon,
+        zoom=_first_zoom(info.view),
+        bounds=info.bounds,
+        tile_url=f"/tiles/{info.dataset_id}/{{z}}/{{x}}/{{y}}.pbf",
+        asset_url=asset_url,
+        state_url="/tiles/state.json",
+        attribution=info.attribution_fa,
+        language=current_language(),
+    )
+
+
+def _first_zoom(bounds: BBox) -> int:
+    """The zoom at which a small city fills the view, and of a large one its middle."""
+    west, _, east, _ = bounds
+    filling = math.log2(360 * VIEW_PX / (WORLD_PX * max(east - west, 1e-6)))
+    farthest, nearest = FIRST_ZOOMS
+    return min(max(int(filling), farthest), nearest)
