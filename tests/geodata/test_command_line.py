@@ -102,3 +102,28 @@ def test_sample_says_when_there_is_no_dataset(
     out = str(tmp_path / "s.xlsx")
     assert main(["sample", "--dataset", str(tmp_path / "none"), "--out", out]) == 1
     assert "no dataset" in capsys.readouterr().err
+
+
+def test_export_writes_the_city_as_one_page(tiny_dataset: Path, tmp_path: Path) -> None:
+    out = tmp_path / "city.html"
+    assert (
+        main(["export", "--dataset", str(tiny_dataset), "--format", "html", "--out", str(out)]) == 0
+    )
+    assert "city-data" in out.read_text(encoding="utf-8")
+
+
+def test_export_leaves_with_one_when_there_is_nothing_to_write(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "city.html"
+    code = main(["export", "--dataset", str(tmp_path), "--format", "html", "--out", str(out)])
+    assert code == 1
+    assert "no dataset" in capfd.readouterr().err
+    assert not out.exists()
+
+
+def test_export_knows_its_formats(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["export", "--dataset", "x", "--format", "pdf", "--out", "y"])
+    assert left.value.code == 2
+    assert "html" in capsys.readouterr().err
