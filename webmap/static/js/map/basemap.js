@@ -22,10 +22,20 @@ export function createCityMap(id, { label, attribution, ...options }) {
   });
   addAttribution(map, attribution);
   const container = map.getContainer();
-  new ResizeObserver(() => map.invalidateSize()).observe(container);
+  new ResizeObserver(() => {
+    map.invalidateSize();
+    tellSize(container);
+  }).observe(container);
+  tellSize(container);
   container.setAttribute("role", "application");
   container.setAttribute("aria-label", label);
   return map;
+}
+
+// The stylesheet scales the map to paper by its size, as plain numbers of pixels.
+function tellSize({ clientWidth, clientHeight }) {
+  document.documentElement.style.setProperty("--map-width", clientWidth);
+  document.documentElement.style.setProperty("--map-height", clientHeight);
 }
 
 // Leaflet's own control would take the text for HTML.

@@ -12,6 +12,7 @@ import { startLegend } from "./legend.js";
 import { followChanges } from "./live.js";
 import { startNearMe } from "./nearme.js";
 import { MOUSE_PX, TOUCH_PX } from "./picking.js";
+import { preparePrinting } from "./printing.js";
 import { SiteRecords } from "./records.js";
 import { showNear, startSearch } from "./search.js";
 import { Selection } from "./selection.js";
@@ -36,6 +37,7 @@ export function startCityMap(map, tiles, settings) {
   addControls(map, { texts, frame, say, onNear: find });
   const count = startLegend(frame ?? map.getContainer(), tiles.look, texts);
   showNames(map, tiles, texts);
+  preparePrinting(tiles);
   followTaps(map, tiles, selection);
   followLists(selection);
   followAddress(map, selection);

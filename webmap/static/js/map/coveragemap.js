@@ -10,6 +10,7 @@ import { addControls } from "./controls.js";
 import { element } from "./elements.js";
 import { showNames } from "./hover.js";
 import { startLegend, swatchOf } from "./legend.js";
+import { preparePrinting } from "./printing.js";
 import { startStatus } from "./status.js";
 import { spoken } from "./texts.js";
 
@@ -24,6 +25,7 @@ export async function startCoverageMap(map, tiles, settings) {
   const { say } = startStatus(map, tiles, () => sentence(map, tiles, texts));
   addControls(map, { texts, frame, say });
   showNames(map, tiles, texts);
+  preparePrinting(tiles);
   startLegend(frame, tiles.look, texts);
   // The areas carry their names together with their numbers.
   for (const kind of ["district", "neighbourhood"]) tiles.look.labels.delete(kind);

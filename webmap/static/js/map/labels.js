@@ -50,6 +50,14 @@ export class Labels {
     });
   }
 
+  /** Writes at once, on a canvas of its own: one that was cleared prints as a hole in the map. */
+  writeForPaper() {
+    const fresh = this.canvas.cloneNode();
+    this.canvas.replaceWith(fresh);
+    this.canvas = fresh;
+    this.write();
+  }
+
   write() {
     const context = this.prepareCanvas();
     const zoom = Math.round(this.map.getZoom());

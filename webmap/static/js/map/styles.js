@@ -6,9 +6,22 @@ const STRONG = [
   window.matchMedia("(forced-colors: active)"),
 ];
 
-/** Calls back when the reader's theme turns: light or dark, usual or strong contrast. */
+const listeners = new Set();
+let isPaper = false;
+
+for (const query of [NIGHT, ...STRONG]) {
+  query.addEventListener("change", () => listeners.forEach((callback) => callback()));
+}
+
+/** Calls back when the colours turn: light or dark, usual or strong contrast, screen or paper. */
 export function onThemeChange(callback) {
-  for (const query of [NIGHT, ...STRONG]) query.addEventListener("change", callback);
+  listeners.add(callback);
+}
+
+/** Says that what is drawn from now on is for paper, which is light whatever the screen is. */
+export function drawForPaper(is) {
+  isPaper = is;
+  listeners.forEach((callback) => callback());
 }
 
 /**
@@ -17,7 +30,7 @@ export function onThemeChange(callback) {
  */
 export function shade(tone) {
   if (!tone) return null;
-  const night = NIGHT.matches ? 1 : 0;
+  const night = NIGHT.matches && !isPaper ? 1 : 0;
   const isStrong = STRONG.some((query) => query.matches);
   return tone[isStrong && tone.length > 2 ? 2 + night : night];
 }
