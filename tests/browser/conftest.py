@@ -45,10 +45,16 @@ class Watch:
 
     errors: list[str] = field(default_factory=list)
     provoked: list[str] = field(default_factory=list)
+    own_files: list[str] = field(default_factory=list)
 
     def provoke(self, text: str) -> None:
         """Tolerate console errors that contain a text."""
         self.provoked.append(text)
+
+    def own(self, file: Path) -> str:
+        """Let the page be a file on disk, and nothing beside it; return its address."""
+        self.own_files.append(file.as_uri())
+        return file.as_uri()
 
     def on_console(self, message: ConsoleMessage) -> None:
         is_provoked = any(text in message.text for text in self.provoked)
@@ -57,7 +63,9 @@ class Watch:
 
     def on_request(self, request: Request) -> None:
         address = urlsplit(request.url)
-        if address.scheme not in {"data", "blob"} and address.hostname != OWN_HOST:
+        if request.url in self.own_files or address.scheme in {"data", "blob"}:
+            return
+        if address.hostname != OWN_HOST:
             self.errors.append(f"request to another host: {request.url}")
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,30 +11,12 @@ from flask.testing import FlaskClient
 
 from geodata.catalogue import Alley, Catalogue
 from geodata.tiles.grid import tile_at
+from tests.notebook import Notebook
 from tests.webmap.conftest import site
 from webmap import create_app
 from webmap.config import SiteConfig
 
 FOREVER = "public, max-age=31536000, immutable"
-
-
-class Notebook:
-    """An overlay that is written by hand: alley id → state."""
-
-    def __init__(self) -> None:
-        self.states: dict[int, str | None] = {}
-
-    def write(self, alley_id: int, state: str | None) -> None:
-        self.states = {**self.states, alley_id: state}
-
-    def version(self) -> str:
-        return repr(sorted(self.states.items()))
-
-    def changed(self) -> Collection[int]:
-        return self.states
-
-    def present(self, alley: Alley) -> Alley:
-        return replace(alley, state=self.states.get(alley.alley_id, alley.state))
 
 
 @pytest.fixture

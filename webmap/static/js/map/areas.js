@@ -118,7 +118,6 @@ export class Areas {
     this.tip.hidden = !area;
     if (!area) return;
     area.outline.getElement().classList.add("is-pointed");
-    area.outline.bringToFront();
     this.tip.textContent = this.sentence(area.properties);
     const { x, y } = this.map.latLngToContainerPoint(area.number.getLatLng());
     this.tip.style.transform = `translate(calc(${x}px - 50%), ${y + 24}px)`;

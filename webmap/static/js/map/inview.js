@@ -22,11 +22,30 @@ export class InView {
       state: this.tiles.look.shownState(feature),
     }));
     found.sort((a, b) => a.title.localeCompare(b.title, "fa"));
-    const key = found.map(({ id, title, state }) => `${id} ${title} ${state}`).join();
+    const key = found.map(keyOf).join();
     if (key === this.key) return;
     this.key = key;
     this.sentence.textContent = this.sentenceFor(found.length);
-    this.list.replaceChildren(...found.slice(0, LISTED).map((alley) => this.item(alley)));
+    this.fill(found.slice(0, LISTED));
+  }
+
+  // What stays in view stays in the list: a reader's focus may be on it.
+  fill(alleys) {
+    const focused = this.list.contains(document.activeElement) ? document.activeElement : null;
+    const wanted = new Map(alleys.map((alley) => [String(alley.id), alley]));
+    const kept = new Map();
+    for (const item of [...this.list.children]) {
+      if (wanted.has(item.dataset.alleyId)) kept.set(item.dataset.alleyId, item);
+      else item.remove();
+    }
+    let place = this.list.firstElementChild;
+    for (const [id, alley] of wanted) {
+      const item = kept.get(id) ?? this.item(id);
+      this.write(item, alley);
+      if (item === place) place = place.nextElementSibling;
+      else this.list.insertBefore(item, place);
+    }
+    if (focused?.isConnected && focused !== document.activeElement) focused.focus({ preventScroll: true });
   }
 
   sentenceFor(count) {
@@ -36,10 +55,21 @@ export class InView {
     return text.replace("{count}", texts.number(count)).replace("{listed}", texts.number(LISTED));
   }
 
-  item({ id, title, state }) {
+  item(id) {
     const href = this.alleyPage.replace("{id}", id);
-    const name = element("bdi", {}, title);
-    const what = element("span", { className: "in-view-state" }, this.texts.states[state]);
-    return element("li", { "data-alley-id": id, "data-on-map": "" }, element("a", { href }, name, what));
+    const link = element("a", { href }, element("bdi"), element("span", { className: "in-view-state" }));
+    return element("li", { "data-alley-id": id }, link);
   }
+
+  write(item, { id, title, state }) {
+    const [name, what] = item.firstChild.children;
+    name.textContent = title;
+    what.textContent = this.texts.states[state];
+    if (id === this.tiles.look.chosen) item.setAttribute("aria-current", "true");
+    else item.removeAttribute("aria-current");
+  }
+}
+
+function keyOf({ id, title, state }) {
+  return `${id} ${title} ${state}`;
 }

@@ -19,7 +19,10 @@ const PICTURE_PX = [[12, 12], [16, 15], [19, 20]];
 export class Labels {
   constructor(map, tiles, look) {
     Object.assign(this, { map, tiles, look, count: 0, symbols: [] });
-    this.signs = new Signs(map, look, () => this.update());
+    this.signs = new Signs(map, look, () => {
+      this.update();
+      tiles.fire("alleytiles:settled"); // names in lists may have become others
+    });
     const pane = map.getPane("labels") ?? map.createPane("labels");
     pane.style.zIndex = 450;
     pane.style.pointerEvents = "none";

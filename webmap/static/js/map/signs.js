@@ -7,6 +7,7 @@ export const PLAQUE_ZOOM = 16;
 export const CLUSTER_ZOOM = 14;
 const WAITING_ZOOM = 17; // a plaque still to come is for those who look closely
 
+const REACH_PX = 96; // drawn beyond the view, as labels are
 const TILE_PX = 512;
 const DEEPEST = 14; // data zoom of single plaques; the map's is one more
 const STATE_OF = { verified: "installed", installed: "installed", waiting: "named", troubled: "damaged" };
@@ -63,8 +64,14 @@ export class Signs {
       if (this.look.hidden.has(STATE_OF[key])) continue;
       if (key === "waiting" && this.map.getZoom() < WAITING_ZOOM) continue;
       const at = this.map.latLngToContainerPoint([latitude, longitude]);
-      yield { id, style: styles.get(key), at };
+      if (this.isNear(at)) yield { id, style: styles.get(key), at };
     }
+  }
+
+  // A tile reaches far beyond the view.
+  isNear({ x, y }) {
+    const size = this.map.getSize();
+    return x > -REACH_PX && y > -REACH_PX && x < size.x + REACH_PX && y < size.y + REACH_PX;
   }
 
   /** Yields the clusters to draw: { count, latLng, at }. */
