@@ -108,7 +108,10 @@ def test_typing_searches_once_and_keeps_the_words_in_the_address(
     hamlet_page: Page, hamlet: Flask, wait_until: Wait
 ) -> None:
     hamlet.config["SEARCHES"].clear()
-    hamlet_page.get_by_role("searchbox").press_sequentially("دوم", delay=20)
+    hamlet_page.get_by_role("searchbox").evaluate(
+        "(field) => { for (const text of ['د', 'دو', 'دوم']) {"
+        " field.value = text; field.dispatchEvent(new Event('input', { bubbles: true })); } }"
+    )
     wait_until(hamlet_page, "document.querySelectorAll('#results li').length === 1")
     assert hamlet_page.locator("#results a").inner_text() == SOUTH.name
     assert hamlet.config["SEARCHES"] == ["دوم"]

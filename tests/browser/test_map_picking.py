@@ -61,6 +61,7 @@ def pick_all(page: Page, places: list[Place], zoom: int, wait_until: Wait) -> li
         lon, lat = alley.at(share)
         page.keyboard.press("Escape")
         show(page, lon, lat, zoom, wait_until)
+        page.wait_for_timeout(300)  # two taps at once would be a double tap, which zooms
         x, y = in_window(page, lon, lat)
         press(page, x, y + (-6, 0, 6)[number % 3])
         page.locator("#card h2").wait_for()

@@ -65,7 +65,7 @@ function middleOf([left, top, right, bottom]) {
 // Anchors depend on the line alone, so that labels stay where they are when the map moves.
 export function* places({ line, size, beside, isPoint, mayStandLevel, picture }, width) {
   if (isPoint) {
-    for (const { x, y } of line.points) yield { x, y: picture ? y + size * 0.7 : y, angle: 0 };
+    for (const { x, y } of line.points) yield { x, y: picture ? y + size * 0.7 + 5 : y, angle: 0 };
     return;
   }
   const aside = beside ? size * 0.75 + beside : 0;
@@ -76,9 +76,19 @@ export function* places({ line, size, beside, isPoint, mayStandLevel, picture },
       if (place) yield movedUp(place, aside);
     }
   }
-  if (!mayStandLevel || line.points.length < 2) return;
-  const { x, y } = line.points[Math.floor(line.points.length / 2)];
-  for (const side of [-1, 1]) yield { x, y: y + side * (aside + size * 0.4), angle: 0 };
+  if (mayStandLevel && line.points.length > 1) yield* levelPlaces(line, size, aside, width);
+}
+
+// Level beside the middle of a line: over and under it when it runs level too, else to its sides.
+function* levelPlaces({ points }, size, aside, width) {
+  const i = Math.floor(points.length / 2);
+  const [from, to] = [points[i - 1], points[i]];
+  const [x, y] = [(from.x + to.x) / 2, (from.y + to.y) / 2];
+  const isSteep = Math.abs(to.y - from.y) > Math.abs(to.x - from.x);
+  for (const side of [-1, 1]) {
+    if (isSteep) yield { x: x + side * (width / 2 + aside), y, angle: 0 };
+    else yield { x, y: y + side * (aside + size * 0.4), angle: 0 };
+  }
 }
 
 // Up as the reader of the text sees it.
