@@ -16,7 +16,7 @@ from typing import cast
 
 from flask import Blueprint, Flask, Response, abort, current_app, request
 
-from webmap.bundle import joined_module
+from webmap.bundle import joined_module, joined_styles
 from webmap.compression import brotli_bytes
 
 EXTENSION = "alleys-assets"
@@ -39,6 +39,11 @@ JOINED = {
     "js/coveragemap.js": ("js/map", "coveragemap"),
 }
 """Scripts made of modules: what they are served as → their folder and entry, see `bundle`."""
+JOINED_STYLES = {
+    "css/base.css": ("css/site.css", "css/components.css"),
+    "css/citymap.css": ("vendor/leaflet-1.9.4/leaflet.css", "css/map.css"),
+}
+"""Stylesheets made of several, which all have to lie as deep as the one they become."""
 
 
 class Asset:
@@ -107,6 +112,8 @@ def read_assets(folder: Path = STATIC) -> Assets:
     }
     for target, (modules, entry) in JOINED.items():
         files[target] = Asset(joined_module(folder / modules, entry).encode(), ".js")
+    for target, parts in JOINED_STYLES.items():
+        files[target] = Asset(joined_styles(folder, parts).encode(), ".css")
     return Assets(files)
 
 

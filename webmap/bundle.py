@@ -1,4 +1,4 @@
-"""Our JavaScript modules joined into one script, as they are written.
+"""Our JavaScript modules joined into one script, and stylesheets into one, as they are written.
 
 A page of two dozen small modules costs a slow phone two dozen round trips, and a page opened
 from disk may not import at all. Joining is text work of a few rules that our modules keep (a
@@ -9,6 +9,7 @@ over several lines. Nothing is renamed; only comments and indentation are left o
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w/]+)\.js";\n', re.MULTILINE)
@@ -16,6 +17,7 @@ _EXPORT = re.compile(r"^export (?=(?:async )?(?:function\*?|class|const|let) (\w
 _EXPORT_AGAIN = re.compile(r"^export \{([^}]*)\};\n", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*(?:/\*.*?\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
 _REMARK = re.compile(r"(?<=[;,{}(]) // [^\n]*$", re.MULTILINE)
+_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _INDENT = re.compile(r"\n\s*")
 
 
@@ -42,6 +44,12 @@ def joined_script(folder: Path, entry: str) -> str:
     names = ", ".join(_exports((folder / f"{entry}.js").read_text("utf-8")))
     body = f'{joined(folder, entry)}return modules["{entry}"];\n'
     return f"const {{ {names} }} = (() => {{\n{body}}})();\n"
+
+
+def joined_styles(folder: Path, parts: Sequence[str]) -> str:
+    """Return stylesheets in the order given as one, without comments and indentation."""
+    text = "\n".join((folder / part).read_text("utf-8") for part in parts)
+    return _INDENT.sub("\n", _CSS_COMMENT.sub("", text)).strip() + "\n"
 
 
 def _order(folder: Path, entry: str) -> list[str]:

@@ -17,6 +17,11 @@ from webmap.maps.styles import Json
 from webmap.maps.texts import map_label, map_texts
 
 LEAFLET = "vendor/leaflet-1.9.4"
+LEAFLET_MAP = f"{LEAFLET}/leaflet-map.js"
+"""The part of Leaflet that the residents' map needs; see `scripts/leaflet_map.js`."""
+LEAFLET_ALL = f"{LEAFLET}/leaflet.js"
+STYLESHEET = "css/citymap.css"
+"""Leaflet's stylesheet and the map's."""
 CITY_ENTRY, COVERAGE_ENTRY = "js/citymap.js", "js/coveragemap.js"
 """The modules of the two maps, each joined into one; see `bundle`."""
 
@@ -96,8 +101,8 @@ def render_city_map(options: CityMapOptions) -> CityMapParts:
         "alleyUrl": options.alley_url,
         "alleyPage": options.alley_page,
     }
-    city_map = _composed(options, style_table(), "startCityMap", settings)
-    return _parts(options, city_map, CITY_ENTRY, "startCityMap")
+    wanted = _Wanted(CITY_ENTRY, "startCityMap", LEAFLET_MAP, style_table(), settings)
+    return _rendered(options, wanted)
 
 
 def render_coverage_map(options: CityMapOptions, areas_url: str) -> CityMapParts:
@@ -109,14 +114,27 @@ def render_coverage_map(options: CityMapOptions, areas_url: str) -> CityMapParts
         Address of the areas with their numbers, as GeoJSON.
     """
     settings = {"areasUrl": areas_url, "areaPage": "/coverage/{id}"}
-    city_map = _composed(options, planner_table(), "startCoverageMap", settings)
-    return _parts(options, city_map, COVERAGE_ENTRY, "startCoverageMap")
+    wanted = _Wanted(COVERAGE_ENTRY, "startCoverageMap", LEAFLET_ALL, planner_table(), settings)
+    return _rendered(options, wanted)
 
 
-def _parts(options: CityMapOptions, city_map: CityMap, entry: str, starter: str) -> CityMapParts:
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What tells one map of the site from another."""
+
+    entry: str
+    starter: str
+    leaflet: str
+    styles: Json
+    settings: Mapping[str, object]
+
+
+def _rendered(options: CityMapOptions, wanted: _Wanted) -> CityMapParts:
+    city_map = _composed(options, wanted)
     body, script = city_map.rendered()
-    module = options.asset_url(entry)
-    imports = f"import {{AlleyTiles, createCityMap, {starter}}} from {script_json(module)};\n"
+    module = options.asset_url(wanted.entry)
+    names = f"AlleyTiles, createCityMap, {wanted.starter}"
+    imports = f"import {{{names}}} from {script_json(module)};\n"
     # Safe: folium got numbers, addresses and our own texts, and its templates write them as JSON.
     return CityMapParts(
         stylesheets=tuple(address for _, address in city_map.default_css),
@@ -127,27 +145,21 @@ def _parts(options: CityMapOptions, city_map: CityMap, entry: str, starter: str)
     )
 
 
-def _composed(
-    options: CityMapOptions, styles: Json, starter: str, settings: Mapping[str, object]
-) -> CityMap:
-    asset_url = options.asset_url
+def _composed(options: CityMapOptions, wanted: _Wanted) -> CityMap:
     city_map = CityMap(
         options.centre_lat,
         options.centre_lon,
         options.zoom,
         view=map_view(options),
-        scripts=(("leaflet", asset_url(f"{LEAFLET}/leaflet.js")),),
-        stylesheets=(
-            ("leaflet", asset_url(f"{LEAFLET}/leaflet.css")),
-            ("citymap", asset_url("css/map.css")),
-        ),
+        scripts=(("leaflet", options.asset_url(wanted.leaflet)),),
+        stylesheets=(("citymap", options.asset_url(STYLESHEET)),),
     )
     return with_alleys(
         city_map,
         script_json(options.tile_url),
-        starter,
-        options=tile_options(options.bounds, styles),
-        settings={"texts": map_texts(), **settings},
+        wanted.starter,
+        options=tile_options(options.bounds, wanted.styles),
+        settings={"texts": map_texts(), **wanted.settings},
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from webmap.bundle import joined_module
 from webmap.maps.texts import map_texts
 
 ROOT = Path(__file__).parents[3]
@@ -53,3 +54,14 @@ def test_texts_of_the_map_come_from_its_table(module: Path) -> None:
     source = re.sub(r"/\*.*?\*/|//[^\n]*", "", module.read_text(encoding="utf-8"), flags=re.DOTALL)
     used = set(re.findall(r"\btexts\.(\w+)", source)) - {"number", "metres", "kilometres", "js"}
     assert used <= map_texts().keys()
+
+
+def test_the_small_leaflet_has_all_that_our_modules_ask_of_it() -> None:
+    """Modules of the residents' map, found by following imports, name nothing beyond it."""
+    script = joined_module(STATIC / "js" / "map", "citymap")
+    used = set(re.findall(r"\bL\.(\w+)", script))
+    entry = (ROOT / "scripts" / "leaflet_map.js").read_text(encoding="utf-8")
+    exported = re.findall(r"export \{([^}]*)\}", entry)
+    offered = {name.split(" as ")[-1].strip() for names in exported for name in names.split(",")}
+    assert used
+    assert used <= offered

@@ -8,7 +8,12 @@ from dataclasses import replace
 
 import pytest
 
-from webmap.maps import CityMapOptions, CityMapParts, render_city_map
+from webmap.maps import (
+    CityMapOptions,
+    CityMapParts,
+    render_city_map,
+    render_coverage_map,
+)
 from webmap.maps.texts import map_texts
 
 
@@ -49,7 +54,7 @@ def test_everything_is_loaded_from_the_given_static_address(parts: CityMapParts)
 
 
 def test_leaflet_is_the_only_classic_script(parts: CityMapParts) -> None:
-    assert parts.scripts == ("/static/abc123/vendor/leaflet-1.9.4/leaflet.js",)
+    assert parts.scripts == ("/static/abc123/vendor/leaflet-1.9.4/leaflet-map.js",)
 
 
 def test_the_body_is_one_element_without_style_or_handler(parts: CityMapParts) -> None:
@@ -104,3 +109,11 @@ def test_an_address_cannot_leave_the_import() -> None:
 
 def test_a_map_has_room_around_the_city(parts: CityMapParts) -> None:
     assert '"maxBounds":[[34.435,50.625],[34.815,51.125]]' in parts.script
+
+
+def test_planners_get_all_of_leaflet_and_their_own_start() -> None:
+    parts = render_coverage_map(OPTIONS, "/coverage.geojson?by=district")
+    assert parts.scripts == ("/static/abc123/vendor/leaflet-1.9.4/leaflet.js",)
+    assert parts.module == "/static/abc123/js/coveragemap.js"
+    assert "startCoverageMap(" in parts.script
+    assert '"areasUrl":"/coverage.geojson?by=district"' in parts.script

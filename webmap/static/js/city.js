@@ -20,8 +20,10 @@ document.addEventListener("click", (event) => {
   if (event.defaultPrevented && event.target.closest("[data-alley-id]")) showMap();
 });
 
+// An address that asks for an alley or a view is about the map; one with words is about the list.
 document.addEventListener("citymap:ready", () => {
-  if (new URLSearchParams(window.location.search).has("alley")) showMap();
+  const asked = new URLSearchParams(window.location.search);
+  if (asked.has("alley") || (asked.has("map") && !asked.get("q"))) showMap();
 });
 
 // Without scripts the closing cross is a link to the map alone.

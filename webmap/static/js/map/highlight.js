@@ -21,7 +21,7 @@ export class Highlight {
   /** Shows a GeoJSON line, of one part or several, in place of the one before. */
   show({ type, coordinates }) {
     const lines = type === "LineString" ? [coordinates] : coordinates;
-    const latLngs = L.GeoJSON.coordsToLatLngs(lines, 1);
+    const latLngs = lines.map((line) => line.map(([longitude, latitude]) => [latitude, longitude]));
     this.glow.setLatLngs(latLngs);
     this.edge.setLatLngs(latLngs);
     this.group.addTo(this.map);
