@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from functools import cache
 from multiprocessing import get_context
 from typing import Any, TypeVar
 
@@ -25,12 +26,21 @@ def forked_map(
 
 
 @contextmanager
-def beside(work: Callable[[], None]) -> Iterator[None]:
-    """Do the work in a process of its own while the block runs; wait for it, raise its error."""
+def beside(work: Callable[[], Answer], *, jobs: int) -> Iterator[Callable[[], Answer]]:
+    """Do the work in a process of its own while the block runs; wait for it, raise its error.
+
+    Gives the block a function that waits for the answer. With one job the work is done here,
+    when it is asked for or at the end of the block.
+    """
+    if jobs == 1:
+        done = cache(work)
+        yield done
+        done()
+        return
     with _pool(work, 1) as pool:
-        done = pool.submit(_call)
-        yield
-        done.result()
+        future = pool.submit(_call)
+        yield future.result
+        future.result()
 
 
 def _pool(work: Callable[..., Any], processes: int) -> ProcessPoolExecutor:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -73,18 +72,22 @@ def write_version(
         With more than one the tiles of a large city are cut beside the rest.
     """
     facts = _facts(inputs, read, joined)
-    large = len(joined.alleys.frame) >= LARGE_CITY
-    cut = partial(_write_tiles, bench, facts, read, joined)
-    with beside(cut) if jobs > 1 and large else nullcontext():
+    if len(joined.alleys.frame) < LARGE_CITY:
+        jobs = 1
+    # A process of its own cannot draw on this one's progress bar.
+    told = progress if jobs == 1 else _untold
+    with beside(partial(_write_tiles, bench, facts, read, joined, told), jobs=jobs):
         progress("files", 0)
         _write_files_for_people(bench, facts, read, joined)
         progress("search", 0)
         _write_catalogue(bench, read, joined, progress)
         progress("tiles", 0)
-    if jobs == 1 or not large:
-        cut(progress)
     built_at = datetime.now(UTC).isoformat(timespec="seconds")
     write_manifest(bench, {**facts, "built_at": built_at, "format": FORMAT})
+
+
+def _untold(stage: str, done: float) -> None:
+    pass
 
 
 def _write_tiles(
@@ -92,7 +95,7 @@ def _write_tiles(
     facts: dict[str, object],
     read: ReadInputs,
     joined: Joined,
-    progress: Progress = lambda stage, done: None,
+    progress: Progress,
 ) -> None:
     labelled = joined.alleys.frame.assign(name_fa=_labels(joined))
     write_archive(

@@ -6,25 +6,22 @@ is a module, and every naming comes out with a verdict, a method, a score and a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
+from functools import partial
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 
 from geodata.alleys import AlleyTable
+from geodata.forks import beside
 from geodata.matching.assignment import settle
-from geodata.matching.claims import Claim, read_claims
-from geodata.matching.evidence import Evidence
-from geodata.matching.explain import explain
+from geodata.matching.claims import read_claims
 from geodata.matching.gathering import gather_evidence
-from geodata.matching.ladder import Candidate, Match, judge
-from geodata.matching.network import Network, read_network
+from geodata.matching.network import read_network
+from geodata.matching.verdicts import Verdicts
 from geodata.matching.weights import utilities
 
 __all__ = ["gather_evidence", "match_namings"]
-
-SCORE_DECIMALS = 4
 
 
 def match_namings(
@@ -58,43 +55,13 @@ def match_namings(
         probability)).
     """
     ordered = registry.sort_values("naming_id", kind="stable").reset_index(drop=True)
-    network = read_network(alleys, neighbourhoods)
-    claims = read_claims(ordered, crs=alleys.crs)
+    with beside(partial(read_claims, ordered, crs=alleys.crs), jobs=jobs) as claims_read:
+        network = read_network(alleys, neighbourhoods)
+        claims = claims_read()
     evidence = gather_evidence(claims, network, jobs=jobs, progress=progress)
-    matches = _matches(claims, network, evidence)
-    ids = alleys.frame["alley_id"].tolist()
-    written = zip(matches, ordered["full_name"], ordered["old_name"], strict=True)
-    rows = [
-        _row(match, ids, explain(match, full_name=full_name, old_name=old_name))
-        for match, full_name, old_name in written
-    ]
-    return pd.DataFrame(rows).astype({"alley_id": "Int64", "score": "float64"})
-
-
-def _matches(claims: Sequence[Claim], network: Network, evidence: Evidence) -> Iterator[Match]:
     utility, absent = utilities(evidence, claims, network)
     settled = settle(evidence, utility, absent, claims, network)
-    order = np.lexsort((evidence.alley, -settled.probability, evidence.claim))
-    bounds = np.searchsorted(evidence.claim[order], np.arange(len(claims) + 1)).tolist()
-    for claim, start, end in zip(claims, bounds, bounds[1:], strict=False):
-        mine = [
-            Candidate(pair, float(settled.probability[pair]), float(settled.alone[pair]), evidence)
-            for pair in order[start:end].tolist()
-        ]
-        yield judge(claim, mine, network)
-
-
-def _row(match: Match, ids: list[int], reason_fa: str) -> dict[str, object]:
-    best = match.best
-    return {
-        "naming_id": match.claim.naming_id,
-        "alley_id": None if best is None else ids[best.alley],
-        "verdict": match.verdict.value,
-        "method": match.method,
-        "score": None if best is None else round(best.probability, SCORE_DECIMALS),
-        "reason_fa": reason_fa,
-        "alternatives": tuple(
-            (ids[found.alley], round(found.probability, SCORE_DECIMALS))
-            for found in match.alternatives
-        ),
-    }
+    ids = alleys.frame["alley_id"].tolist()
+    verdicts = Verdicts(claims, network, evidence, settled, registry=ordered, ids=ids)
+    rows = verdicts.rows(jobs=jobs)
+    return pd.DataFrame(rows).astype({"alley_id": "Int64", "score": "float64"})

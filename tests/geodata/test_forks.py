@@ -15,15 +15,23 @@ def test_answers_come_back_in_the_order_of_the_items() -> None:
     ]
 
 
-def test_work_beside_a_block_is_done_when_the_block_is_left(tmp_path: Path) -> None:
-    with beside(lambda: (tmp_path / "beside").write_text("done")):
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_work_beside_a_block_is_done_when_the_block_is_left(tmp_path: Path, jobs: int) -> None:
+    with beside(lambda: (tmp_path / "beside").write_text("done"), jobs=jobs):
         (tmp_path / "here").write_text("done")
     assert (tmp_path / "beside").read_text() == (tmp_path / "here").read_text()
 
 
-def test_an_error_of_the_work_is_raised_here() -> None:
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_the_block_can_ask_for_the_answer_of_the_work_beside_it(jobs: int) -> None:
+    with beside(lambda: {"a": 1}, jobs=jobs) as answer:
+        assert answer() == {"a": 1}
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_error_of_the_work_is_raised_here(jobs: int) -> None:
     def fail() -> None:
         raise DatasetError("the tiles could not be written", "کاشی‌ها نوشته نشد")
 
-    with pytest.raises(DatasetError, match="could not be written"), beside(fail):
+    with pytest.raises(DatasetError, match="could not be written"), beside(fail, jobs=jobs):
         pass
