@@ -14,7 +14,7 @@ from geodata.matching.evidence import FAMILY_MET, GIVEN_MET, Evidence
 from geodata.matching.network import Network
 from geodata.model import Verdict
 
-ACCEPT_AT = 0.9
+ACCEPT_AT = 0.88
 CLEAR_MARGIN = 0.6
 REVIEW_AT = 0.08
 MAX_ALTERNATIVES = 5

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from geodata.names import name_endings, squeeze
+from geodata.names import fold_key, name_endings, squeeze
 
 Words = tuple[str, ...]
+SECOND_HALF = fold_key("الله")
 MOST_CUT = 2
 """«افضلی ده زیاری» may be written «افضلی»: so many words of a qualifier may be missing."""
 
@@ -38,16 +39,29 @@ class Reading(NamedTuple):
 def row_readings(words: Words) -> Iterator[Reading]:
     """Yield every reading of a register's name."""
     yield from sign_readings(words)
+    words = _compounds_joined(words)
     for seam in range(1, len(words)):
         yield _reading(words[seam:], words[:seam], order="turned")
 
 
 def sign_readings(words: Words) -> Iterator[Reading]:
     """Yield every reading of a name on a sign, which is never written surname first."""
+    words = _compounds_joined(words)
     for seam in range(len(words)):
         yield _reading(words[:seam], words[seam:])
         for end in range(max(len(words) - MOST_CUT, seam + 1), len(words)):
             yield _reading(words[:seam], words[seam:end], is_cut=True)
+
+
+def _compounds_joined(words: Words) -> Words:
+    """«ید الله» is one name: there is no seam in it."""
+    joined: list[str] = []
+    for word in words:
+        if word == SECOND_HALF and joined:
+            joined[-1] += word
+        else:
+            joined.append(word)
+    return tuple(joined)
 
 
 def _reading(

@@ -74,6 +74,7 @@ class NameBook:
     def __init__(self, rows: Iterable[Words], signs: Iterable[Words]) -> None:
         self.families: Counter[str] = Counter()
         self.givens: Counter[str] = Counter()
+        self._surnames: Counter[str] = Counter()
         of_rows, of_signs = Counter(rows), Counter(signs)
         self.total = max(of_rows.total() + of_signs.total(), 1)
         for words, count in (*of_rows.items(), *of_signs.items()):
@@ -90,12 +91,16 @@ class NameBook:
             if not reading.is_odd:
                 self.families[reading.family] += count
                 self.givens[reading.given] += count
+                self._surnames[reading.family] += count if reading.given else 0
 
     def _likely(self, readings: Iterable[Reading]) -> tuple[Reading, ...]:
         """«جواد قنبری» is no «جواد» whose qualifier is missing: what is left is a given name."""
         return tuple(r for r in readings if not r.is_odd or not self._is_given_name(r.family))
 
     def _is_given_name(self, word: str) -> bool:
+        """By how this city and its register use it; a common one is none only as a surname."""
+        if word in _given_names() and self.givens[word] >= self._surnames[word]:
+            return True
         return self.givens[word] > max(RARE_GIVEN, 2 * self.families[word])
 
     def row_readings(self, words: Words) -> tuple[Reading, ...]:

@@ -1,6 +1,6 @@
 """Reading a street's key the map does not know as one that is spelled almost like it.
 
-The number of a numbered street is no spelling: «باجک ۲» is never read as «باجک ۳».
+A number is no spelling: «باجک ۲» is never read as «باجک ۳», nor «۹ مهر» as «مهر» or «۱۹ مهر».
 """
 
 from __future__ import annotations
@@ -50,6 +50,8 @@ def _near_keys(known: Iterable[str], asked: Iterable[str]) -> Mapping[str, Seque
     ours, theirs = (_by_words(keys) for keys in (asked, known))
     near: dict[str, list[str]] = defaultdict(list)
     for mine, other in near_pairs(ours, theirs, shortest=SHORTEST):
+        if _digits(mine) != _digits(other):
+            continue
         for number in ours[mine] & theirs[other]:
             near[mine + number].append(other + number)
     return near
@@ -62,3 +64,7 @@ def _by_words(keys: Iterable[str]) -> Mapping[str, set[str]]:
         words, space, number = key.partition(" ")
         found[words].add(space + number)
     return found
+
+
+def _digits(words: str) -> str:
+    return "".join(filter(str.isdigit, words))

@@ -26,3 +26,9 @@ def test_what_resembles_nothing_is_no_street() -> None:
     assert KNOWN.read("صدوقی") == ""
     assert KNOWN.read("") == ""
     assert "" not in KNOWN
+
+
+def test_the_day_of_a_date_is_no_slip() -> None:
+    known = KnownStreets(["مهر", "15خرداد"], ["9مهر", "5خرداد"])
+    assert known.alike("9مهر") == ()
+    assert known.alike("5خرداد") == ()
