@@ -14,13 +14,14 @@ from webmap.contexts.about import about_context
 from webmap.contexts.alley import alley_context
 from webmap.contexts.city import chosen_alley, city_context
 from webmap.contexts.martyr import martyr_context
-from webmap.contexts.results import around, found
+from webmap.contexts.results import around, found, suggested
 from webmap.dataset import current_catalogue
 from webmap.errors import AlleyGoneError
 
 bp = Blueprint("residents", __name__)
 
 Page = str | AnyResponse
+FRAGMENTS = ("list", "options")
 
 
 @bp.get("/")
@@ -45,13 +46,17 @@ def city() -> Page | tuple[Page, int]:
 
 @bp.get("/search")
 def search() -> Page:
-    """The result list as a plain page, or alone for the script that searches while one types."""
+    """The result list as a plain page, or a fragment of it for the scripts of the page."""
     catalogue = current_catalogue()
+    fragment = params.optional_choice("fragment", FRAGMENTS)
+    if fragment == "options":
+        options = suggested(catalogue, params.search_text())
+        return render_template("components/options.html", page=options)
     position = params.position("near")
     query = params.search_text()
     district = params.filter_text("district")
     page = around(catalogue, *position) if position else found(catalogue, query, district)
-    template = "components/results.html" if "fragment" in request.args else "pages/search.html"
+    template = "components/results.html" if fragment else "pages/search.html"
     return render_template(template, page=page)
 
 

@@ -103,7 +103,7 @@ def tile_units(part: tuple[Point, ...], zoom: int, x: int, y: int) -> list[tuple
 def hamlet_app() -> Flask:
     """Return a site of one page: the hamlet's map, list, card and search."""
     app = Flask(__name__, static_folder=None, template_folder="templates")
-    app.config.update(BROKEN_TILES=0, SEARCHES=[])
+    app.config.update(BROKEN_TILES=0)
     init_assets(app)
     options = CityMapOptions(
         centre_lat=LAT,
@@ -130,7 +130,6 @@ def hamlet_app() -> Flask:
 
     @app.get("/search")
     def search() -> str:
-        app.config["SEARCHES"].append(request.args["q"])
         found = [alley for alley in HAMLET if request.args["q"] in alley.name]
         return render_template("map_results.html", results=found)
 

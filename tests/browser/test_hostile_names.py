@@ -126,6 +126,9 @@ def test_results_and_their_spoken_count_say_the_words_as_they_are(
     open_map(safe, site, wait_until)
     for typed in ("<img src=x onerror=alert()>", "</script><script>alert()</script>", "آزمون"):
         safe.locator("#search input").fill(typed)
+        safe.locator("#search [role=option], #search .option-note").first.wait_for()
+        assert_only_text(safe)
+        safe.locator("#search input").press("Enter")
         safe.locator("#search-status", has_text=typed).wait_for()
     safe.locator("#results .hit-name").first.wait_for()
     assert_only_text(safe)

@@ -263,6 +263,7 @@ def test_a_tile_that_failed_comes_by_itself(
     page.goto(f"{site}/?{at(karimi, 18)}")
     page.locator("#map-status", has_text="خودش دوباره تلاش می‌کند").wait_for()
     page.locator("#search input").fill("ظفری")
+    page.locator("#search input").press("Enter")
     page.locator("#results .hit-name", has_text="شهید سعید ظفری").wait_for()
     page.unroute("**/*.pbf")
     page.locator("#map-status", has_text="کوچهٔ نام‌گذاری‌شده").wait_for()

@@ -87,20 +87,20 @@ def test_a_miss_is_told_honestly(client: FlaskClient) -> None:
 
 
 def test_the_fragment_holds_list_items_only(client: FlaskClient) -> None:
-    fragment = text_of(client, "/search?q=کریمی&fragment=1")
+    fragment = text_of(client, "/search?q=کریمی&fragment=list")
     assert fragment.lstrip().startswith("<li")
     assert "<html" not in fragment
     assert "data-tally" in fragment
 
 
 def test_the_fragment_for_an_empty_query_is_empty(client: FlaskClient) -> None:
-    assert text_of(client, "/search?q=&fragment=1").strip() == ""
+    assert text_of(client, "/search?q=&fragment=list").strip() == ""
 
 
 def test_a_hit_on_the_map_carries_its_place_for_the_map(
     client: FlaskClient, alley_ids: Ids
 ) -> None:
-    fragment = text_of(client, "/search?q=ظفری&fragment=1")
+    fragment = text_of(client, "/search?q=ظفری&fragment=list")
     alley_id = alley_ids["حر ۹۰ + شهید ظفری"]
     assert re.search(
         rf'data-alley-id="{alley_id}" data-lon="50\.\d+" data-lat="34\.\d+" '

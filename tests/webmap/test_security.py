@@ -85,7 +85,7 @@ def test_no_page_has_inline_styles_or_handlers(client: FlaskClient, address: str
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
-@pytest.mark.parametrize("address", ["/search?q=", "/?q=", "/search?fragment=1&q="])
+@pytest.mark.parametrize("address", ["/search?q=", "/?q=", "/search?fragment=list&q="])
 def test_a_typed_payload_comes_back_as_text(
     client: FlaskClient, address: str, payload: str
 ) -> None:

@@ -14,6 +14,8 @@ LIST_LENGTH = 200
 GLANCE_LENGTH = 20
 """For one or two letters, and around a position."""
 TELLING_LETTERS = 3
+OPTIONS_LENGTH = 6
+"""Suggestions while typing: more would not be read, and each keystroke fetches them."""
 NEARBY_RADIUS_M = 1500.0
 
 
@@ -27,10 +29,13 @@ class ResultsContext:
         What was typed, verbatim; "" when nothing was or the list answers a position.
     tally_fa : str
         How many were found, as a sentence; "" when nothing was asked.
+    total : int
+        How many were found, the hits shown among them.
     """
 
     query: str = ""
     tally_fa: str = ""
+    total: int = 0
     hits: tuple[Hit, ...] = ()
     suggestions: tuple[str, ...] = ()
     is_nearby: bool = False
@@ -46,10 +51,22 @@ def found(catalogue: Catalogue, query: str, district: str | None = None) -> Resu
     if not query:
         return ResultsContext()
     limit = LIST_LENGTH if len(query) >= TELLING_LETTERS else GLANCE_LENGTH
+    return _results(catalogue, query, limit, district)
+
+
+def suggested(catalogue: Catalogue, query: str) -> ResultsContext:
+    """Return the few best answers for what is typed so far; none for an empty box."""
+    return _results(catalogue, query, OPTIONS_LENGTH) if query else ResultsContext()
+
+
+def _results(
+    catalogue: Catalogue, query: str, limit: int, district: str | None = None
+) -> ResultsContext:
     answer = catalogue.search(query, limit=limit, district=district)
     return ResultsContext(
         query=query,
         tally_fa=_tally(query, len(answer.hits), answer.total),
+        total=answer.total,
         hits=answer.hits,
         suggestions=answer.suggestions,
     )

@@ -15,10 +15,13 @@ function showMap() {
   map.scrollIntoView({ block: "start", behavior: isCalm.matches ? "auto" : "smooth" });
 }
 
-// The map cancels the click on a list item it can show; then the map is where to look.
-document.addEventListener("click", (event) => {
-  if (event.defaultPrevented && event.target.closest("[data-alley-id]")) showMap();
-});
+// The map cancels the choice of an alley it can show; then the map is where to look. It listens
+// on the document, so here on the window it has spoken already.
+for (const choice of ["click", "suggest:choose"]) {
+  window.addEventListener(choice, (event) => {
+    if (event.defaultPrevented && event.target.closest("[data-alley-id]")) showMap();
+  });
+}
 
 // An address that asks for an alley or a view is about the map; one with words is about the list.
 document.addEventListener("citymap:ready", () => {

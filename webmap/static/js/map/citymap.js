@@ -96,6 +96,12 @@ function followLists(selection) {
     event.preventDefault();
     selection.open(item.dataset.alleyId, { zoomIn: true, origin: event.target.closest("a") });
   });
+  document.addEventListener("suggest:choose", (event) => {
+    const { alleyId } = event.target.dataset;
+    if (!alleyId) return;
+    event.preventDefault();
+    selection.open(alleyId, { zoomIn: true });
+  });
 }
 
 function followAddress(map, selection) {

@@ -1,19 +1,15 @@
-/** Search while typing. Without JavaScript the same form is a plain page request. */
+/** The list of what was searched. Without JavaScript the same form is a plain page request. */
 import { writeAddress } from "./address.js";
 import { nodesOf } from "./records.js";
 
-const PAUSE_MS = 150;
-
-/** Lets the result list follow the search form, where the page has both. */
+/** Lets the result list answer the search form, where the page has both. */
 export function startSearch({ onResults, onFailure }) {
   const form = document.getElementById("search");
   const list = document.getElementById("results");
   if (!form || !list) return;
-  let timer = 0;
   let controller = null;
 
   async function search() {
-    clearTimeout(timer);
     controller?.abort();
     const { signal } = (controller = new AbortController());
     const query = new URLSearchParams(new FormData(form));
@@ -28,13 +24,13 @@ export function startSearch({ onResults, onFailure }) {
     if (!signal.aborted) list.removeAttribute("aria-busy");
   }
 
-  form.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(search, PAUSE_MS);
-  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     search();
+  });
+  // An empty box has no results: the page's invitation comes back.
+  form.addEventListener("input", () => {
+    if (!form.elements.q.value.trim()) search();
   });
 }
 
@@ -49,7 +45,7 @@ export async function showNear(longitude, latitude) {
 }
 
 async function fill(list, address, query, signal) {
-  query.set("fragment", "1");
+  query.set("fragment", "list");
   const response = await fetch(`${address}?${query}`, { signal });
   if (!response.ok) throw new Error(`search: status ${response.status}`);
   // The wrapper lets the parser keep the list items.

@@ -1,0 +1,64 @@
+/**
+ * Search boxes that suggest while one types; on every page, and before any map has loaded.
+ * Without scripts the same form asks for the page of results.
+ */
+import { Combobox } from "./combobox.js";
+import { remember, remembered, forget } from "./recent.js";
+
+const MOST = 8;
+
+for (const form of document.querySelectorAll("form[data-suggest]")) {
+  const box = new Combobox(form, {
+    suggestions: (query, signal) => suggestions(form, query, signal),
+    before: () => recentOptions(form),
+    choose: (option) => choose(form, option),
+  });
+  form.addEventListener("submit", () => {
+    remember(box.input.value);
+    box.close();
+  });
+}
+
+async function suggestions(form, query, signal) {
+  const asked = new URLSearchParams({ q: query, fragment: "options", ...shownPlace() });
+  const response = await fetch(`${form.action}?${asked}`, { signal });
+  if (!response.ok) throw new Error(`search: status ${response.status}`);
+  // Our own server has escaped it, and scripts in it would not run.
+  const parsed = new DOMParser().parseFromString(await response.text(), "text/html");
+  return [...parsed.body.children].map((node) => document.importNode(node, true));
+}
+
+/** Where the map looks, as its address says it: rounded to a kilometre, among equals it decides. */
+function shownPlace() {
+  const [, latitude, longitude] =
+    new URLSearchParams(location.search).get("map")?.split("/").map(Number) ?? [];
+  if (!Number.isFinite(latitude) || !Number.isFinite(longitude)) return {};
+  return { at: `${longitude.toFixed(2)},${latitude.toFixed(2)}` };
+}
+
+function recentOptions(form) {
+  const words = remembered();
+  if (!words.length) return [];
+  const template = form.querySelector("template").content;
+  const options = words.slice(0, MOST).map((query) => {
+    const option = template.querySelector("[data-recent]").cloneNode(true);
+    option.querySelector("[data-label]").textContent = query;
+    option.dataset.query = query;
+    return option;
+  });
+  return [...options, template.querySelector("[data-forget]").cloneNode(true)];
+}
+
+/** An alley goes to the map if one takes it, else to its page; words go into the box. */
+function choose(form, option) {
+  if ("forget" in option.dataset) return forget();
+  if (option.dataset.query !== undefined) {
+    form.elements.q.value = option.dataset.query;
+    return form.requestSubmit();
+  }
+  remember(form.elements.q.value);
+  const isTaken = !option.dispatchEvent(
+    new CustomEvent("suggest:choose", { bubbles: true, cancelable: true }),
+  );
+  if (!isTaken) location.assign(option.dataset.href);
+}
