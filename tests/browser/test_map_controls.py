@@ -137,10 +137,11 @@ def test_back_to_results_returns_to_the_hit(page: Page, site: str, wait_until: W
     page.get_by_role("button", name="بازگشت به فهرست").click()
     assert page.locator("#card").is_hidden()
     assert page.evaluate("document.activeElement.closest('[data-alley-id]') !== null")
-    box = hit.bounding_box()
-    height = page.evaluate("innerHeight")
-    assert box is not None
-    assert 0 <= box["y"] <= height
+    wait_until(
+        page,
+        "() => { const { top } = document.activeElement.getBoundingClientRect();"
+        " return 0 <= top && top <= innerHeight; }",
+    )
 
 
 @one_screen
