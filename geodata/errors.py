@@ -55,6 +55,10 @@ class DatasetError(GeodataError):
     """A dataset directory that is missing, incomplete or of another version."""
 
 
+class JournalError(GeodataError):
+    """A journal that cannot be opened, read or written."""
+
+
 class QueryError(GeodataError):
     """A question whose parameter cannot be understood."""
 

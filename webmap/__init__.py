@@ -16,6 +16,7 @@ from webmap.converters import init_converters
 from webmap.dataset import init_dataset
 from webmap.errors import init_errors
 from webmap.i18n import init_i18n
+from webmap.journal import init_journal
 from webmap.overlay import Overlay, init_overlay
 from webmap.places import init_places
 from webmap.presentation import init_presentation
@@ -48,6 +49,7 @@ def create_app(config: SiteConfig | None = None, overlay: Overlay | None = None)
     init_converters(app)
     init_dataset(app, config.dataset)
     init_overlay(app, overlay)
+    init_journal(app, config)
     init_i18n(app)
     init_presentation(app)
     init_places(app)

@@ -17,6 +17,7 @@ from webmap.contexts.martyr import martyr_context
 from webmap.contexts.results import around, found, suggested
 from webmap.dataset import current_catalogue
 from webmap.errors import AlleyGoneError
+from webmap.journal import note_miss
 
 bp = Blueprint("residents", __name__)
 
@@ -56,6 +57,8 @@ def search() -> Page:
     query = params.search_text()
     district = params.filter_text("district")
     page = around(catalogue, *position) if position else found(catalogue, query, district)
+    if page.is_miss and not page.is_nearby:
+        note_miss(query)
     template = "components/results.html" if fragment else "pages/search.html"
     return render_template(template, page=page)
 
