@@ -20,10 +20,13 @@ from geodata.tiles.generalise import (
     border_lines,
     drop_short,
     label_points,
+    line_parts,
     merge_lines,
     project,
     shrink_to_dots,
+    simplify,
 )
+from geodata.tiles.grid import to_mercator
 from geodata.tiles.layers import Labels, Layer, LineGroup, MergedLines, SingleLines
 from geodata.tiles.strokes import join_strokes
 
@@ -48,6 +51,10 @@ ROAD_ZOOMS = {
 SHORTEST_NARROW_PX = {12: 28.0, 13: 12.0}
 """Streets narrower than arterial that are shorter than this at a zoom wait for a deeper one:
 in a dense city of 30,000 alleys they would be four fifths of a tile's bytes."""
+NARROW_TOLERANCE_PX = {12: 1.75, 13: 1.25}
+MOST_ROAD_VERTICES = 2300
+"""What keeps the tiles of the densest city below 10 KB, two bytes a vertex and what else is there;
+most tiles of a real city hold less."""
 NAMED_ZOOMS = range(9, FIRST_ALLEY_ZOOM)
 ALLEY_ZOOMS = range(FIRST_ALLEY_ZOOM, DEEPEST)
 BORDER_ZOOMS = {"district": range(8, DEEPEST), "neighbourhood": range(12, DEEPEST)}
@@ -74,18 +81,18 @@ def alley_layers(alleys: gpd.GeoDataFrame) -> tuple[Layer, ...]:
     """Return the layers `roads`, `named` and `alleys`; see `pyramid.build_pyramid`."""
     _require_degrees(alleys, "alleys", "معابر")
     ordered = alleys.sort_values("alley_id")
-    lines = project(np.asarray(ordered.geometry.array, dtype=object))
+    lines = np.asarray(ordered.geometry.array, dtype=object)
     classes = [RoadClass(value) for value in ordered["road_class"]]
     names, states = _texts(ordered["name_fa"]), _texts(ordered["state"])
-    properties = [
-        _present({"class": str(row[0]), "name": row[1], "state": row[2]})
-        for row in zip(classes, names, states, strict=True)
-    ]
-    ids = [int(alley_id) for alley_id in ordered["alley_id"]]
+
+    def properties(row: int) -> dict[str, Property]:
+        said = {"class": str(classes[row]), "name": names[row], "state": states[row]}
+        return _present(said)
+
     return (
         _roads(lines, classes),
         _named(lines, states),
-        SingleLines("alleys", ALLEY_ZOOMS, ids, properties, lines),
+        SingleLines("alleys", ALLEY_ZOOMS, ordered["alley_id"].to_numpy(), properties, lines),
     )
 
 
@@ -101,16 +108,30 @@ def _roads(lines: Geometries, classes: Sequence[str]) -> Layer:
         LineGroup(
             {"class": str(value)},
             zooms,
-            join_strokes(lines[_where(classes, value)]),
-            drop_short if value.is_arterial else _drop_stubs,
+            _strokes(lines[_where(classes, value)]),
+            _thin_arterial if value.is_arterial else _thin_narrow,
         )
         for value, zooms in ROAD_ZOOMS.items()
     ]
-    return MergedLines("roads", groups)
+    return MergedLines("roads", groups, MOST_ROAD_VERTICES)
 
 
-def _drop_stubs(lines: Geometries, zoom: int) -> Geometries:
-    return drop_short(lines, zoom, SHORTEST_NARROW_PX[zoom])
+def _strokes(lines: Geometries) -> Geometries:
+    degrees, line = shapely.get_coordinates(line_parts(lines)[0], return_index=True)
+    return join_strokes(to_mercator(degrees), line)
+
+
+def _thin_arterial(lines: Geometries, zoom: int) -> Geometries:
+    return drop_short(simplify(lines, zoom), zoom)
+
+
+def _thin_narrow(lines: Geometries, zoom: int) -> Geometries:
+    simple = simplify(lines, zoom, NARROW_TOLERANCE_PX[zoom])
+    return drop_short(simple, zoom, SHORTEST_NARROW_PX[zoom])
+
+
+def _thin_named(lines: Geometries, zoom: int) -> Geometries:
+    return shrink_to_dots(simplify(lines, zoom), zoom)
 
 
 def _named(lines: Geometries, states: Sequence[str | None]) -> Layer:
@@ -118,8 +139,8 @@ def _named(lines: Geometries, states: Sequence[str | None]) -> Layer:
         LineGroup(
             {"state": value},
             NAMED_ZOOMS,
-            merge_lines(lines[_where(states, value)]),
-            shrink_to_dots,
+            merge_lines(project(lines[_where(states, value)])),
+            _thin_named,
         )
         for value in sorted({state for state in states if state})
     ]
@@ -133,12 +154,8 @@ def _borders(areas: Sequence[_Area]) -> Layer:
         # A neighbourhood's border that is the district's as well is drawn as the district's.
         drawn = [group.lines for group in groups]
         lines = border_lines(polygons, np.concatenate([_geometries(()), *drawn]))
-        groups.append(LineGroup({"kind": kind}, zooms, lines, _keep_all))
+        groups.append(LineGroup({"kind": kind}, zooms, lines, simplify))
     return MergedLines("borders", groups)
-
-
-def _keep_all(lines: Geometries, zoom: int) -> Geometries:
-    return lines
 
 
 def _places(areas: Sequence[_Area]) -> Layer:

@@ -7,7 +7,7 @@ are shifted, clipped and rounded together, because a shapely call costs far more
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 
 import numpy as np
@@ -16,7 +16,7 @@ import shapely
 
 from geodata.tiles.commands import Part
 from geodata.tiles.encode import EXTENT
-from geodata.tiles.grid import BUFFER, Integers, covering_tiles, to_units
+from geodata.tiles.grid import BUFFER, Integers, covering_tiles, to_mercator, to_units
 
 Geometries = npt.NDArray[np.object_]
 Tile = tuple[int, int]
@@ -27,10 +27,11 @@ LONGEST_PIECE = 64
 thousands of tiles it never touches."""
 PAIRS_AT_ONCE = 50_000
 """Lines × tiles worked on together: enough to be fast, few enough to fit a small machine."""
+GEOMETRIES_AT_ONCE = 100_000
 
 
 def cut_lines(
-    lines: Geometries, owners: Integers, zoom: int, *, step: int = 1
+    lines: Geometries, owners: Integers, zoom: int, *, step: int = 1, columns: range | None = None
 ) -> Iterator[CutTile]:
     """Yield ((x, y), [(owner, parts), …]) for each tile with something in it, by x, y and owner.
 
@@ -44,15 +45,39 @@ def cut_lines(
         Zoom of the tiles.
     step : int
         Coordinates are whole multiples of this many tile units.
+    columns : range, optional
+        Only tiles of these columns.
     """
     usable = ~(shapely.is_missing(lines) | shapely.is_empty(lines))
     lines, whole = _pieces(lines[usable])
     lines, owners = shapely.transform(lines, lambda m: to_units(m, zoom)), owners[usable][whole]
     line, x, y = covering_tiles(shapely.bounds(lines), zoom)
+    if columns is not None:
+        asked = (x >= columns.start) & (x < columns.stop)
+        line, x, y = line[asked], x[asked], y[asked]
     order = np.lexsort((line, owners[line], y, x))
     line, tiles = line[order], np.column_stack((x, y))[order]
     for chunk in _chunks(tiles):
         yield from _cut(lines[line[chunk]], owners[line[chunk]], tiles[chunk], step)
+
+
+def bands(geometries: Geometries, zoom: int) -> Iterator[tuple[Integers, range]]:
+    """Yield the city in bands of tile columns from west to east: (rows, columns).
+
+    The rows are those of the geometries, EPSG:4326, that reach into the columns or their
+    buffer. So many are worked on together that it is fast and fits into a small machine.
+    """
+    west, _, east, _ = shapely.bounds(geometries).T
+    there = np.flatnonzero(~np.isnan(west))
+    edges = np.column_stack((west[there], east[there])).ravel()
+    units = to_units(to_mercator(np.column_stack((edges, np.zeros_like(edges)))), zoom)[:, 0]
+    first = np.floor((units[::2] - BUFFER) / EXTENT).astype(np.int64)
+    last = np.floor((units[1::2] + BUFFER) / EXTENT).astype(np.int64)
+    begins, inside = np.unique(first, return_counts=True)
+    band = np.cumsum(inside) // GEOMETRIES_AT_ONCE
+    starts = begins[np.flatnonzero(np.diff(band, prepend=-1))].tolist()
+    for start, stop in pairwise([*starts, 1 << zoom]):
+        yield there[(first < stop) & (last >= start)], range(start, stop)
 
 
 def cut_points(points: Geometries, zoom: int) -> Iterator[tuple[Tile, list[tuple[int, Part]]]]:

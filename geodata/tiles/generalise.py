@@ -18,6 +18,10 @@ TOLERANCE_PX = 0.75
 """How far a simplified line may stray: nobody sees less than a pixel."""
 SHORTEST_PX = 2.0
 """A line shorter than this is a dot on the map, not a street."""
+DOT_PX = 4.0
+"""A line that must stay visible is a dot below this length, and of dots closer than
+`DOT_CELL_PX` one is enough."""
+DOT_CELL_PX = 3.0
 SNAP_M = 0.5
 """Borders of neighbours closer than this are one border that was digitised twice."""
 
@@ -38,11 +42,14 @@ def line_parts(geometries: Geometries) -> tuple[Geometries, npt.NDArray[np.int64
 def merge_lines(lines: Geometries) -> Geometries:
     """Return the longest lines that the given ones join up to, neighbours close to each other."""
     merged = shapely.line_merge(shapely.multilinestrings(line_parts(lines)[0]))
-    parts = line_parts(np.asarray([shapely.normalize(merged)], dtype=object))[0]
-    if not len(parts):
-        return parts
-    # Along such a curve the steps from line to line are small numbers, and tiles get smaller.
-    return np.asarray(parts[np.argsort(GeoSeries(parts).hilbert_distance(), kind="stable")])
+    return along_curve(line_parts(np.asarray([shapely.normalize(merged)], dtype=object))[0])
+
+
+def along_curve(lines: Geometries) -> Geometries:
+    """Return the lines so ordered that neighbours are close: small steps make small tiles."""
+    if not len(lines):
+        return lines
+    return np.asarray(lines[np.argsort(GeoSeries(lines).hilbert_distance(), kind="stable")])
 
 
 def simplify(lines: Geometries, zoom: int, tolerance_px: float = TOLERANCE_PX) -> Geometries:
@@ -61,8 +68,8 @@ def shrink_to_dots(lines: Geometries, zoom: int) -> Geometries:
 
     For what must stay visible from afar: the dots show where it is, not how long.
     """
-    cell, half = SHORTEST_PX * pixel_m(zoom), pixel_m(zoom) / 2
-    short = shapely.length(lines) < cell
+    cell, half = DOT_CELL_PX * pixel_m(zoom), pixel_m(zoom) / 2
+    short = shapely.length(lines) < DOT_PX * pixel_m(zoom)
     cells = np.unique(np.floor(_middles(lines[short]) / cell), axis=0)
     return np.concatenate((lines[~short], _dashes((cells + 0.5) * cell, half)))
 

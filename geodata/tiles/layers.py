@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Protocol
 
 import numpy as np
+import shapely
 
 from geodata.tiles.commands import Part
-from geodata.tiles.cut import Geometries, Tile, cut_lines, cut_points
+from geodata.tiles.cut import Geometries, Tile, bands, cut_lines, cut_points
 from geodata.tiles.encode import GeometryType, Property, TileFeature
-from geodata.tiles.generalise import lengthen_specks, line_parts, simplify
+from geodata.tiles.generalise import lengthen_specks, line_parts, project, simplify
+from geodata.tiles.grid import Integers
 
 Properties = Mapping[str, Property]
 Thinning = Callable[[Geometries, int], Geometries]
@@ -41,7 +44,7 @@ class Layer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class LineGroup:
-    """Merged lines that look the same, and the zooms that show them."""
+    """Merged lines that look the same, and the zooms that show them; `thin` makes them fewer."""
 
     properties: Properties
     zooms: range
@@ -51,43 +54,66 @@ class LineGroup:
 
 @dataclass(frozen=True, slots=True)
 class MergedLines:
-    """A layer of line groups; in a tile each group is one feature without id."""
+    """A layer of line groups; in a tile each group is one feature without id.
+
+    `most_vertices` is what a tile may hold: in a fuller one the lines of the last groups wait for
+    a deeper zoom, the shortest first. How long a line is as a whole counts, so that neighbouring
+    tiles choose alike.
+    """
 
     name: str
     groups: Sequence[LineGroup]
+    most_vertices: int | None = None
 
     def tiles(self, zoom: int) -> Iterator[LayerTile]:
         """Yield the tiles of a zoom in which the layer has something, by x and y."""
         shown = [group for group in self.groups if zoom in group.zooms]
         if not shown:
             return
-        lines = [group.thin(simplify(group.lines, zoom), zoom) for group in shown]
-        owners = np.repeat(np.arange(len(lines)), [len(of_group) for of_group in lines])
-        for tile, cut in cut_lines(np.concatenate(lines), owners, zoom, step=MERGED_STEP):
-            yield tile, [_line_feature(parts, shown[group].properties) for group, parts in cut]
+        lines = [group.thin(group.lines, zoom) for group in shown]
+        group = np.repeat(np.arange(len(lines)), [len(of_group) for of_group in lines])
+        every = np.concatenate(lines)
+        rank = np.empty(len(every), dtype=np.int64)
+        rank[np.lexsort((-shapely.length(every), group))] = np.arange(len(every))
+        for tile, cut in cut_lines(every, np.arange(len(every)), zoom, step=MERGED_STEP):
+            kept = _most_important(cut, rank, self.most_vertices)
+            yield (
+                tile,
+                [
+                    _line_feature(
+                        [part for _, parts in same for part in parts], shown[at].properties
+                    )
+                    for at, same in groupby(kept, key=lambda owned: int(group[owned[0]]))
+                ],
+            )
 
 
 @dataclass(frozen=True, slots=True)
 class SingleLines:
-    """A layer with one feature per row: its id, its own properties, all of its lines."""
+    """A layer with one feature per row: its id, its own properties, all of its lines.
+
+    `lines` are (multi-)lines EPSG:4326: projected, simplified and cut band by band, a city of
+    millions is in memory once and not at every stage of the work.
+    """
 
     name: str
     zooms: range
     ids: Sequence[int]
-    properties: Sequence[Properties]
+    properties: Callable[[int], Properties]
     lines: Geometries
 
     def tiles(self, zoom: int) -> Iterator[LayerTile]:
         """Yield the tiles of a zoom in which the layer has something, by x and y."""
         if zoom not in self.zooms:
             return
-        parts, rows = line_parts(self.lines)
-        visible = lengthen_specks(simplify(parts, zoom, EXACT_PX), zoom)
-        for tile, cut in cut_lines(visible, rows, zoom):
-            yield tile, [self._feature(row, lines) for row, lines in cut]
+        for rows, columns in bands(self.lines, zoom):
+            parts, source = line_parts(project(self.lines[rows]))
+            visible = lengthen_specks(simplify(parts, zoom, EXACT_PX), zoom)
+            for tile, cut in cut_lines(visible, rows[source], zoom, columns=columns):
+                yield tile, [self._feature(row, lines) for row, lines in cut]
 
     def _feature(self, row: int, lines: Sequence[Part]) -> TileFeature:
-        return _line_feature(lines, self.properties[row], self.ids[row])
+        return _line_feature(lines, self.properties(row), int(self.ids[row]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +133,18 @@ class Labels:
 
     def _feature(self, row: int, point: Part) -> TileFeature:
         return TileFeature(GeometryType.POINT, [point], self.properties[row])
+
+
+def _most_important(
+    cut: list[tuple[int, list[Part]]], rank: Integers, most_vertices: int | None
+) -> list[tuple[int, list[Part]]]:
+    """Return the lines of a tile that fit into it, in the order they came."""
+    vertices = np.array([sum(map(len, parts)) for _, parts in cut])
+    if most_vertices is None or vertices.sum() <= most_vertices:
+        return cut
+    order = np.argsort(rank[[line for line, _ in cut]])
+    fits = np.cumsum(vertices[order]) <= most_vertices
+    return [cut[at] for at in sorted(order[fits].tolist())]
 
 
 def _line_feature(

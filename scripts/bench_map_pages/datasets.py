@@ -18,11 +18,13 @@ import pandas as pd
 from bench_map_pages.grid_city import NAMED_EVERY, write_inputs
 from geodata.codes import hashed_id
 from geodata.pipeline import BuildInputs, build
+from geodata.readers.streets import road_class
 from geodata.store.directory import TILES, DatasetDirectory
 from geodata.tiles.archive import write_archive
 from geodata.tiles.pyramid import build_pyramid, pyramid_metadata
 
 SMALLEST = 30_000
+NARROW = ("residential", "alley")
 STATES = ("installed", "named", "installed", "damaged")
 
 
@@ -57,26 +59,35 @@ def read_streets(work: Path, segments: int) -> gpd.GeoDataFrame:
     return gpd.read_file(write_inputs(work / str(segments), segments).streets)
 
 
-def _cut_tiles(version: Path, streets: gpd.GeoDataFrame) -> None:
+def alley_frame(streets: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return each segment as an alley of its own, every fifteenth narrow one named."""
     number = np.arange(len(streets))
-    is_alley = (streets["highway"] == "residential").to_numpy()
-    is_named = is_alley & (number % NAMED_EVERY == 0)
+    classes = streets["highway"].map(road_class)
+    is_narrow = classes.isin(NARROW).to_numpy()
     states = np.array(STATES, dtype=object)[number // NAMED_EVERY % len(STATES)]
-    alleys = gpd.GeoDataFrame(
+    is_named = is_narrow & (number % NAMED_EVERY == 0)
+    return gpd.GeoDataFrame(
         {
             "alley_id": [hashed_id(str(osm_id)) for osm_id in streets["osm_id"]],
             "name_fa": streets["name"],
-            "road_class": streets["highway"],
+            "road_class": classes,
             "state": pd.Series(states, dtype=object).where(is_named, None),
         },
         geometry=streets.geometry,
     )
-    areas = gpd.GeoDataFrame({"kind": [], "name_fa": []}, geometry=[], crs="EPSG:4326")
+
+
+def no_areas() -> gpd.GeoDataFrame:
+    """Return a frame of areas with nothing in it."""
+    return gpd.GeoDataFrame({"kind": [], "name_fa": []}, geometry=[], crs="EPSG:4326")
+
+
+def _cut_tiles(version: Path, streets: gpd.GeoDataFrame) -> None:
     west, south, east, north = (float(edge) for edge in streets.total_bounds)
     bounds = (west, south, east, north)
     write_archive(
         version / TILES,
-        build_pyramid(alleys, areas),
+        build_pyramid(alley_frame(streets), no_areas()),
         pyramid_metadata("grid", attribution="", bounds=bounds),
     )
     manifest = json.loads((version / "dataset.json").read_text(encoding="utf-8"))

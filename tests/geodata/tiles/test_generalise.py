@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import shapely
@@ -33,7 +35,11 @@ def test_lines_that_touch_become_one():
     assert [line.length for line in merged] == [2]
 
 
-@pytest.mark.parametrize("join", [merge_lines, join_strokes])
+def strokes_of(streets):
+    return join_strokes(*shapely.get_coordinates(streets, return_index=True))
+
+
+@pytest.mark.parametrize("join", [merge_lines, strokes_of])
 def test_joining_nothing_gives_nothing(join):
     assert len(join(NOTHING)) == 0
 
@@ -47,7 +53,7 @@ def test_multi_lines_are_taken_apart_and_their_owner_is_known():
 
 def joined_ends(*streets):
     """Return the pairs of ends that are connected after joining, rounded to whole metres."""
-    strokes = join_strokes(lines(*streets))
+    strokes = strokes_of(lines(*streets))
     ends = [np.rint(shapely.get_coordinates(line)[[0, -1]]).astype(int) for line in strokes]
     return {frozenset(map(tuple, pair.tolist())) for pair in ends}
 
@@ -67,9 +73,35 @@ def test_streets_that_meet_at_a_sharp_angle_are_not_joined():
     assert len(joined_ends(*streets)) == 3
 
 
+def test_two_streets_that_meet_alone_are_joined_whatever_the_turn():
+    found = joined_ends([(0, 0), (9, 0)], [(9, 9), (9, 0)])
+    assert found == {frozenset({(0, 0), (9, 9)})}
+
+
+def test_a_ring_of_streets_becomes_one_closed_line():
+    corners = [(0, 0), (9, 0), (9, 9), (0, 9), (0, 0)]
+    streets = lines(*[[a, b] for a, b in pairwise(corners)])
+    for turned in (streets, shapely.reverse(streets)):
+        (ring,) = strokes_of(turned)
+        assert ring.is_ring
+        assert ring.length == 36
+
+
+def test_a_street_that_is_a_loop_by_itself_stays_whole():
+    (ring,) = strokes_of(lines([(0, 0), (9, 0), (9, 9), (0, 0)]))
+    assert ring.is_ring
+
+
+def test_a_long_street_is_joined_whichever_way_its_pieces_were_drawn():
+    pieces = [[(x, 0), (x + 1, 0)] for x in range(200)]
+    turned = [piece[::-1] if x % 3 else piece for x, piece in enumerate(pieces)]
+    (street,) = strokes_of(lines(*turned))
+    assert street.length == 200
+
+
 def test_joining_moves_nothing_that_a_tile_could_show():
     before = lines([(-9, 0), (0, 0)], [(0, 0), (9, 0)], [(0, 0), (0, 9)])
-    after = shapely.union_all(join_strokes(before))
+    after = shapely.union_all(strokes_of(before))
     assert shapely.hausdorff_distance(shapely.union_all(before), after) < 1e-5
 
 

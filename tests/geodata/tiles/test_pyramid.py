@@ -11,6 +11,7 @@ import shapely
 
 from geodata.errors import CrsError
 from geodata.tiles.archive import TileArchive, write_archive
+from geodata.tiles.content import MOST_ROAD_VERTICES
 from geodata.tiles.encode import EXTENT
 from geodata.tiles.grid import BUFFER
 from geodata.tiles.pyramid import build_pyramid, pyramid_metadata
@@ -290,6 +291,21 @@ def test_the_metadata_names_every_layer_and_property_in_the_tiles():
     assert found == told
 
 
+def test_in_an_overfull_tile_the_shortest_narrow_streets_wait():
+    rows = [(1, None, "primary", None, line((0, 0), (6, 0)))]
+    for i in range(1200):
+        reach = 6 if i % 2 else 2
+        zigzag = [(x, i / 400 + 0.35 * (x % 2)) for x in range(reach)]
+        rows.append((2 + i, None, "residential", None, line(*zigzag)))
+    (found,) = tiles(alley_frame(*rows), min_zoom=13, max_zoom=13)[13].values()
+    vertices = {
+        f.properties["class"]: [len(part) for part in f.parts] for f in found["roads"].features
+    }
+    assert sum(map(sum, vertices.values())) <= MOST_ROAD_VERTICES
+    assert vertices["primary"] == [2]
+    assert set(vertices["residential"]) == {6}
+
+
 @pytest.mark.parametrize("frame", ["alleys", "areas"])
 @pytest.mark.parametrize("crs", [None, 32639])
 def test_a_frame_that_is_not_in_degrees_is_refused(frame, crs):
@@ -315,6 +331,6 @@ def test_the_tiles_of_a_real_city_are_small_enough_for_a_phone():
     largest = defaultdict(int)
     for zoom, _, _, data in build_pyramid(alleys, area_frame()):
         largest[zoom] = max(largest[zoom], len(gzip.compress(data, 9)))
-    assert max(largest[zoom] for zoom in range(5, 14)) <= 13_000
+    assert max(largest[zoom] for zoom in range(5, 14)) <= 10_240
     assert largest[14] <= 25_000
     assert largest[15] <= 12_000
