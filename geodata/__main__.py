@@ -131,6 +131,12 @@ def _add_inputs(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--neighbourhoods", type=Path, metavar="FILE")
     parser.add_argument("--plaques", type=Path, metavar="FILE")
     parser.add_argument(
+        "--surroundings",
+        type=Path,
+        metavar="FILE",
+        help="water, green, rail, mosques, buildings; those of --streets when that is an .osm.pbf",
+    )
+    parser.add_argument(
         "--decisions", type=Path, metavar="FILE", help="what people decided about matches"
     )
     parser.add_argument("--id-field", metavar="NAME", help="column with the segments' ids")
@@ -253,6 +259,7 @@ def _inputs(options: argparse.Namespace) -> BuildInputs:
         plaques=options.plaques,
         decisions=options.decisions,
         labels=getattr(options, "labels", None),
+        surroundings=options.surroundings,
         id_field=options.id_field,
         city_fa=options.city,
     )

@@ -16,13 +16,21 @@ from geodata.decisions import current_decisions
 from geodata.evaluation.labels import Labels, read_labels
 from geodata.issues import IssueLog
 from geodata.model import AreaKind
-from geodata.readers import read_areas, read_plaques, read_registry, read_streets
+from geodata.readers import (
+    read_areas,
+    read_plaques,
+    read_registry,
+    read_streets,
+    read_surroundings,
+)
 from geodata.readers.coordinates import Bounds
 from geodata.readers.decisions import Decision, read_decisions
 from geodata.readers.plaques import COLUMNS as PLAQUE_COLUMNS
+from geodata.readers.surroundings import no_surroundings
 
 DEMO_PREFIX = "DEMO-"
 """Ids of the fictional register begin so; a dataset with such a row says «ساختگی» everywhere."""
+OSM_ENDING = ".pbf"
 OSM_ATTRIBUTION_FA = "© مشارکت‌کنندگان OpenStreetMap، پروانهٔ ODbL"
 
 
@@ -45,6 +53,7 @@ class BuildInputs:
     plaques: Path | None = None
     decisions: Path | None = None
     labels: Path | None = None
+    surroundings: Path | None = None
     id_field: str | None = None
     city_fa: str | None = None
     attribution_fa: str = OSM_ATTRIBUTION_FA
@@ -59,8 +68,14 @@ class BuildInputs:
             self.plaques,
             self.decisions,
             self.labels,
+            self.surroundings,
         )
         return [path for path in given if path is not None]
+
+    def surroundings_file(self) -> Path | None:
+        """Return where the surroundings are read from; an OSM extract of streets has its own."""
+        is_extract = self.streets.name.lower().endswith(OSM_ENDING)
+        return self.streets if self.surroundings is None and is_extract else self.surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +95,7 @@ class ReadInputs:
     issues: IssueLog
     decisions: Decisions
     labels: Labels | None
+    surroundings: gpd.GeoDataFrame
 
     @property
     def is_demo(self) -> bool:
@@ -123,7 +139,12 @@ def read_inputs(inputs: BuildInputs) -> ReadInputs:
         issues=issues,
         decisions=_decisions(inputs.decisions, issues, registry, bounds),
         labels=None if inputs.labels is None else read_labels(inputs.labels),
+        surroundings=_surroundings(inputs.surroundings_file(), issues, bounds),
     )
+
+
+def _surroundings(path: Path | None, issues: IssueLog, bounds: Bounds) -> gpd.GeoDataFrame:
+    return no_surroundings() if path is None else read_surroundings(path, issues, bounds=bounds)
 
 
 def _areas(path: Path | None, issues: IssueLog, kind: AreaKind) -> gpd.GeoDataFrame | None:

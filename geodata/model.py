@@ -44,6 +44,18 @@ class RoadClass(StrEnum):
 _ARTERIAL = frozenset({RoadClass.TRUNK, RoadClass.PRIMARY, RoadClass.SECONDARY, RoadClass.TERTIARY})
 
 
+class SurroundingKind(StrEnum):
+    """What lies around the alleys and lets the map read as a city."""
+
+    WATER = "water"
+    GREEN = "green"
+    RAIL = "rail"
+    BUILDING = "building"
+    MOSQUE = "mosque"
+    SHRINE = "shrine"
+    WORSHIP = "worship"
+
+
 class Verdict(StrEnum):
     """What the join says about one naming."""
 

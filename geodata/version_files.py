@@ -37,9 +37,9 @@ VIEW_QUANTILES = (0.005, 0.5, 0.995)
 ENTRIES_A_STEP = 10_000
 
 Progress = Callable[[str, float], None]
+"""Called with a stage and the share of it that is done, 0 when it begins."""
 LARGE_CITY = 20_000
 """From so many alleys on a second process is worth starting."""
-"""Called with a stage and the share of it that is done, 0 when it begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,7 @@ def _write_tiles(
         build_pyramid(
             labelled,
             joined.areas,
+            read.surroundings,
             progress=lambda done, of: progress("tiles", done / of),
         ),
         pyramid_metadata(
@@ -184,6 +185,7 @@ def _facts(inputs: BuildInputs, read: ReadInputs, joined: Joined) -> dict[str, o
         inputs.plaques: len(read.plaques),
         inputs.decisions: read.decisions.rows,
         inputs.labels: 0 if read.labels is None else read.labels.rows,
+        inputs.surroundings: len(read.surroundings),
     }
     return {
         "city_fa": city_name(inputs, read),

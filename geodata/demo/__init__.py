@@ -28,7 +28,7 @@ def generate(alleys: int = 6000, seed: int = 1) -> DemoCity:
 
 
 def write(city: DemoCity, out: Path, *, progress: Callable[[str], None] | None = None) -> None:
-    """Write `streets.gpkg`, the two area files, `registry.xlsx` and `plaques.csv` into `out`.
+    """Write streets, the two area files, register, plaques and `surroundings.gpkg` into `out`.
 
     Equal cities give equal bytes. `progress` is called with the name of each file before it is
     written. The truth stays in memory.

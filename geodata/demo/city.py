@@ -23,6 +23,7 @@ from geodata.demo.plaques import AlleyEnds, hang_plaques
 from geodata.demo.quarters import area_frames
 from geodata.demo.register import naming_id, write_register
 from geodata.demo.segments import Segments, cut_segments
+from geodata.demo.surroundings import draw_surroundings
 from geodata.demo.terrain import FloatArray, make_terrain
 
 FEWEST_ALLEYS = 500
@@ -40,7 +41,8 @@ class DemoCity:
 
     `streets` (osm_id, name, alt_name, old_name, highway), `districts` (district, name) and
     `neighbourhoods` (neighbourhood, district) are EPSG:4326; `registry` and `plaques` are text
-    as written; `truth` (naming_id, source_ids, tags) is what a perfect join would find.
+    as written; `surroundings` are tagged as OSM does, EPSG:4326; `truth` (naming_id, source_ids,
+    tags) is what a perfect join would find.
     """
 
     streets: gpd.GeoDataFrame
@@ -48,6 +50,7 @@ class DemoCity:
     neighbourhoods: gpd.GeoDataFrame
     registry: pd.DataFrame
     plaques: pd.DataFrame
+    surroundings: gpd.GeoDataFrame
     truth: pd.DataFrame
 
 
@@ -91,6 +94,7 @@ def build_city(alleys: int, seed: int) -> DemoCity:
         neighbourhoods,
         registry,
         hang_plaques(namings, ends, dice("plaques")),
+        draw_surroundings(plan, terrain, streets, neighbourhoods, dice("surroundings")),
         _truth(namings, tags, ids, map_names),
     )
 

@@ -25,7 +25,7 @@ _MOST_MERGES = 12
 
 
 def write_city(city: DemoCity, out: Path, progress: Callable[[str], None] | None = None) -> None:
-    """Write the five files; see `geodata.demo.write`."""
+    """Write the six files; see `geodata.demo.write`."""
     out.mkdir(parents=True, exist_ok=True)
     tasks: dict[str, Callable[[Path], None]] = {
         "streets.gpkg": lambda path: _write_layer(city.streets, path, layer="streets"),
@@ -33,6 +33,7 @@ def write_city(city: DemoCity, out: Path, progress: Callable[[str], None] | None
         "neighbourhoods.geojson": lambda path: _write_layer(city.neighbourhoods, path),
         "registry.xlsx": lambda path: _write_register(city.registry, path),
         "plaques.csv": lambda path: _write_csv(city.plaques, path),
+        "surroundings.gpkg": lambda path: _write_shapes(city.surroundings, path),
     }
     for name, task in tasks.items():
         if progress is not None:
@@ -48,6 +49,23 @@ def _write_layer(frame: gpd.GeoDataFrame, path: Path, layer: str | None = None) 
         pyogrio.write_dataframe(
             frame, path, driver=driver, layer=layer or path.stem, layer_options=options
         )
+
+
+def _write_shapes(frame: gpd.GeoDataFrame, path: Path) -> None:
+    """Write points, lines and areas as a layer each, as extracts of OSM come; empty tags not."""
+    path.unlink(missing_ok=True)
+    layers = {"Point": "points", "LineString": "lines"}
+    layer_of = frame.geometry.geom_type.map(layers).fillna("multipolygons")
+    for layer, shapes in frame.groupby(layer_of, sort=True):
+        with _frozen_clock():
+            pyogrio.write_dataframe(
+                shapes.dropna(axis=1, how="all"),
+                path,
+                driver="GPKG",
+                layer=str(layer),
+                promote_to_multi=layer == "multipolygons",
+                append=path.exists(),
+            )
 
 
 @contextmanager

@@ -7,5 +7,6 @@ from geodata.readers.areas import read_areas
 from geodata.readers.plaques import read_plaques
 from geodata.readers.registry import read_registry
 from geodata.readers.streets import read_streets
+from geodata.readers.surroundings import read_surroundings
 
-__all__ = ["read_areas", "read_plaques", "read_registry", "read_streets"]
+__all__ = ["read_areas", "read_plaques", "read_registry", "read_streets", "read_surroundings"]

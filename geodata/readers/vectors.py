@@ -6,8 +6,9 @@ the columns mean is the business of `streets` and `areas`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.resources import as_file, files
 from typing import Any
 
@@ -27,6 +28,7 @@ MAX_FEATURES = 5_000_000
 FID_COLUMN = "fid"
 _ANY_GEOMETRY = ("Unknown", "GeometryCollection")
 _OSM_LINES = "lines"
+_WAYS, _WAYS_CONFIG = "SELECT * FROM lines WHERE highway IS NOT NULL", "osmconf.ini"
 _SLACK_DEG = 1e-6
 
 
@@ -68,14 +70,51 @@ def read_layer(
     """
     layer = _choose_layer(staged, issues, wanted, preferred)
     if staged.driver == "OSM":
-        frame = _guarded(staged, lambda pyogrio: _read_osm(pyogrio, staged))
+        frame = _guarded(staged, partial(_read_osm, staged=staged))
     else:
-        frame = _guarded(staged, lambda pyogrio: _read(pyogrio, staged, layer))
+        frame = _guarded(staged, partial(_read, staged=staged, layer=layer))
     if not len(frame):
         raise refusal(SchemaError, "layer_empty", file=staged.file, layer=layer)
     if not isinstance(frame, gpd.GeoDataFrame):
         raise refusal(SchemaError, wanted.refusal_code, file=staged.file, found="—")
     return _to_degrees(frame, staged.file, layer)
+
+
+def read_every_layer(
+    staged: StagedFile, *, osm_layers: Mapping[str, Sequence[str]], osm_config: str
+) -> list[tuple[str, gpd.GeoDataFrame]]:
+    """Return every layer that has geometry and features, by name; see `read_layer`.
+
+    Of an OSM extract those of `osm_layers`, each with the features that carry one of its tags;
+    `osm_config` is the file beside this module that says which tags are handed over.
+
+    Raises
+    ------
+    FormatRefusedError
+        When GDAL cannot read the file to its end.
+    SchemaError
+        When nothing in the file has a geometry.
+    CrsError
+        When a layer has no coordinate reference system, or one its coordinates contradict.
+    """
+    if staged.driver == "OSM":
+        names = list(osm_layers)
+    else:
+        layers = _guarded(staged, lambda pyogrio: pyogrio.list_layers(staged.path).tolist())
+        names = [str(name) for name, kind in layers if kind is not None]
+    found = []
+    for name in names:
+        if staged.driver == "OSM":
+            any_tag = " OR ".join(f'"{tag}" IS NOT NULL' for tag in osm_layers[name])
+            sql = f"SELECT * FROM {name} WHERE {any_tag}"  # noqa: S608 constants of our own
+            frame = _guarded(staged, partial(_read_osm, staged=staged, sql=sql, config=osm_config))
+        else:
+            frame = _guarded(staged, partial(_read, staged=staged, layer=name))
+        if len(frame) and isinstance(frame, gpd.GeoDataFrame):
+            found.append((name, _to_degrees(frame, staged.file, name)))
+    if not names:
+        raise refusal(SchemaError, "layer_missing", file=staged.file)
+    return found
 
 
 def has_finite_coordinates(frame: gpd.GeoDataFrame) -> np.ndarray[Any, np.dtype[np.bool_]]:
@@ -146,14 +185,13 @@ def _read(pyogrio: Any, staged: StagedFile, layer: str) -> gpd.GeoDataFrame:
     return frame
 
 
-def _read_osm(pyogrio: Any, staged: StagedFile) -> gpd.GeoDataFrame:
+def _read_osm(
+    pyogrio: Any, staged: StagedFile, *, sql: str = _WAYS, config: str = _WAYS_CONFIG
+) -> gpd.GeoDataFrame:
     """Read the ways with a highway; asking by SQL keeps GDAL from piling up the other layers."""
-    with as_file(files(__package__) / "osmconf.ini") as config:
+    with as_file(files(__package__) / config) as path:
         return pyogrio.read_dataframe(
-            staged.path,
-            sql="SELECT * FROM lines WHERE highway IS NOT NULL",
-            on_invalid="ignore",
-            CONFIG_FILE=str(config),
+            staged.path, sql=sql, on_invalid="ignore", CONFIG_FILE=str(path)
         )
 
 

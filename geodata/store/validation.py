@@ -32,7 +32,7 @@ def validate_version(bench: Path, *, alleys: int, namings: int) -> None:
     for name in (*CONTRACT_FILES, CATALOGUE, TILES):
         if not (bench / name).is_file() or not (bench / name).stat().st_size:
             raise _unsound(f"{name} is missing or empty")
-    TileArchive(bench / TILES).close()
+    _check_tiles(bench / TILES)
     database = sqlite3.connect(f"file:{bench / CATALOGUE}?mode=ro&immutable=1", uri=True)
     try:
         if database.execute("PRAGMA integrity_check").fetchone() != ("ok",):
@@ -44,6 +44,15 @@ def validate_version(bench: Path, *, alleys: int, namings: int) -> None:
                 raise _unsound(f"{found} {what}")
     finally:
         database.close()
+
+
+def _check_tiles(path: Path) -> None:
+    """Read every tile once: a page of the file that is damaged must not wait for a reader."""
+    archive = TileArchive(path)
+    try:
+        archive.check()
+    finally:
+        archive.close()
 
 
 def _expect(database: sqlite3.Connection, table: str, count: int) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import os
 import sqlite3
+import zlib
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -104,6 +105,23 @@ class TileArchive:
             row = database.execute(_SELECT, (z, x, last - y)).fetchone()
         return None if row is None else bytes(row[0])
 
+    def check(self) -> None:
+        """Read the whole archive once.
+
+        Raises
+        ------
+        DatasetError
+            The database is damaged, or a tile does not unpack.
+        """
+        try:
+            with self._connection() as database:
+                if (found := database.execute("PRAGMA integrity_check").fetchone()[0]) != "ok":
+                    raise sqlite3.DatabaseError(str(found).splitlines()[0])
+                for z, x, y, data in database.execute("SELECT * FROM tiles"):
+                    _unpack(z, x, y, data)
+        except sqlite3.Error as error:
+            raise _damaged(str(error)) from error
+
     def close(self) -> None:
         """Close the file; safe to call twice. Afterwards `get` raises `ValueError`."""
         self._closed = True
@@ -130,6 +148,20 @@ class TileArchive:
             self._idle.append(database)
             if self._closed:
                 self.close()
+
+
+def _unpack(z: int, x: int, row: int, data: bytes) -> None:
+    try:
+        gzip.decompress(data)
+    except (OSError, EOFError, zlib.error, TypeError) as error:
+        raise _damaged(f"tile {z}/{x}/{(1 << z) - 1 - row}: {error}") from error
+
+
+def _damaged(what: str) -> DatasetError:
+    return DatasetError(
+        f"the tile archive is damaged ({what}); build again",
+        f"پروندهٔ کاشی‌های نقشه آسیب دیده است ({what})؛ دوباره بسازید",
+    )
 
 
 def _fill(database: sqlite3.Connection, tiles: Iterable[Tile], metadata: Mapping[str, str]) -> None:

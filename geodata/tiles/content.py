@@ -11,23 +11,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 
-from geodata.crs import WGS84
-from geodata.errors import CrsError
 from geodata.model import RoadClass
 from geodata.tiles.generalise import (
     border_lines,
     drop_short,
     label_points,
+    lengthen_specks,
     line_parts,
     merge_lines,
     project,
+    require_degrees,
     shrink_to_dots,
     simplify,
 )
-from geodata.tiles.grid import to_mercator
-from geodata.tiles.layers import Labels, Layer, LineGroup, MergedLines, SingleLines
+from geodata.tiles.grid import Integers, to_mercator
+from geodata.tiles.layers import MERGED_STEP, Labels, Layer, LineGroup, MergedLines, SingleLines
 from geodata.tiles.strokes import join_strokes
 
 if TYPE_CHECKING:
@@ -36,17 +37,21 @@ if TYPE_CHECKING:
     from geodata.tiles.cut import Geometries
     from geodata.tiles.encode import Property
 
-FIRST_ALLEY_ZOOM = 14
-"""From here on each alley is a feature; every zoom before shows merged lines."""
+FIRST_NAMES_ZOOM = 14
+"""From here on what the map writes a name along is a feature of its own, with its id: alleys with
+a state, and named streets that lead somewhere."""
+FIRST_ALLEY_ZOOM = 15
+"""From here on each alley is a feature; before, alleys are merged lines. Ids and places of a
+thousand alleys alone are as much as a tile may weigh."""
 DEEPEST = 24
 ROAD_ZOOMS = {
-    RoadClass.TRUNK: range(5, FIRST_ALLEY_ZOOM),
-    RoadClass.PRIMARY: range(6, FIRST_ALLEY_ZOOM),
-    RoadClass.SECONDARY: range(8, FIRST_ALLEY_ZOOM),
-    RoadClass.TERTIARY: range(10, FIRST_ALLEY_ZOOM),
-    RoadClass.RESIDENTIAL: range(12, FIRST_ALLEY_ZOOM),
-    RoadClass.ALLEY: range(13, FIRST_ALLEY_ZOOM),
-    RoadClass.PATH: range(13, FIRST_ALLEY_ZOOM),
+    RoadClass.TRUNK: range(5, FIRST_NAMES_ZOOM),
+    RoadClass.PRIMARY: range(6, FIRST_NAMES_ZOOM),
+    RoadClass.SECONDARY: range(8, FIRST_NAMES_ZOOM),
+    RoadClass.TERTIARY: range(10, FIRST_NAMES_ZOOM),
+    RoadClass.RESIDENTIAL: range(12, FIRST_NAMES_ZOOM),
+    RoadClass.ALLEY: range(13, FIRST_NAMES_ZOOM),
+    RoadClass.PATH: range(13, FIRST_NAMES_ZOOM),
 }
 SHORTEST_NARROW_PX = {12: 28.0, 13: 12.0}
 """Streets narrower than arterial that are shorter than this at a zoom wait for a deeper one:
@@ -55,13 +60,26 @@ NARROW_TOLERANCE_PX = {12: 1.75, 13: 1.25}
 MOST_ROAD_VERTICES = 2300
 """What keeps the tiles of the densest city below 10 KB, two bytes a vertex and what else is there;
 most tiles of a real city hold less."""
-NAMED_ZOOMS = range(9, FIRST_ALLEY_ZOOM)
+NAMED_ZOOMS = range(9, FIRST_NAMES_ZOOM)
+NAME_ZOOMS = range(FIRST_NAMES_ZOOM, FIRST_ALLEY_ZOOM)
 ALLEY_ZOOMS = range(FIRST_ALLEY_ZOOM, DEEPEST)
 BORDER_ZOOMS = {"district": range(8, DEEPEST), "neighbourhood": range(12, DEEPEST)}
-LABEL_ZOOMS = {"district": range(8, 13), "neighbourhood": range(11, DEEPEST)}
+LABEL_ZOOMS = {
+    "district": range(8, 13),
+    "neighbourhood": range(11, DEEPEST),
+    "shrine": range(12, DEEPEST),
+    "mosque": range(14, DEEPEST),
+    "worship": range(14, DEEPEST),
+}
+PLACES_OF_WORSHIP = ("shrine", "mosque", "worship")
 
 FIELDS = {
     "borders": {"kind": "String"},
+    "green": {},
+    "water": {},
+    "buildings": {},
+    "waterway": {},
+    "rail": {},
     "roads": {"class": "String"},
     "named": {"state": "String"},
     "alleys": {"class": "String", "name": "String", "state": "String"},
@@ -77,43 +95,74 @@ class _Area:
     polygon: shapely.Geometry
 
 
+@dataclass(frozen=True, slots=True)
+class _Site:
+    kind: str
+    name: str | None
+    point: shapely.Geometry
+
+
 def alley_layers(alleys: gpd.GeoDataFrame) -> tuple[Layer, ...]:
     """Return the layers `roads`, `named` and `alleys`; see `pyramid.build_pyramid`."""
-    _require_degrees(alleys, "alleys", "معابر")
+    require_degrees(alleys, "alleys", "معابر")
     ordered = alleys.sort_values("alley_id")
     lines = np.asarray(ordered.geometry.array, dtype=object)
+    ids = ordered["alley_id"].to_numpy()
     classes = [RoadClass(value) for value in ordered["road_class"]]
     names, states = _texts(ordered["name_fa"]), _texts(ordered["state"])
+    stands_out = np.array(
+        [
+            state is not None or (name is not None and value.is_arterial)
+            for value, name, state in zip(classes, names, states, strict=True)
+        ],
+        dtype=bool,
+    )
 
     def properties(row: int) -> dict[str, Property]:
-        said = {"class": str(classes[row]), "name": names[row], "state": states[row]}
-        return _present(said)
+        return _present({"class": str(classes[row]), "name": names[row], "state": states[row]})
+
+    def single(rows: Integers, zooms: range) -> Layer:
+        return SingleLines("alleys", zooms, ids[rows], lambda at: properties(rows[at]), lines[rows])
 
     return (
-        _roads(lines, classes),
+        _roads(lines, np.array(classes)),
+        _rest(lines[~stands_out], np.array(classes)[~stands_out]),
         _named(lines, states),
-        SingleLines("alleys", ALLEY_ZOOMS, ordered["alley_id"].to_numpy(), properties, lines),
+        single(np.flatnonzero(stands_out), NAME_ZOOMS),
+        single(np.arange(len(lines)), ALLEY_ZOOMS),
     )
 
 
-def area_layers(areas: gpd.GeoDataFrame) -> tuple[Layer, ...]:
+def area_layers(
+    areas: gpd.GeoDataFrame, surroundings: gpd.GeoDataFrame | None = None
+) -> tuple[Layer, ...]:
     """Return the layers `borders` and `places`; see `pyramid.build_pyramid`."""
-    _require_degrees(areas, "areas", "محدوده‌ها")
+    require_degrees(areas, "areas", "محدوده‌ها")
     ordered = _ordered_areas(areas)
-    return _borders(ordered), _places([area for area in ordered if area.name])
+    named = [area for area in ordered if area.name]
+    return _borders(ordered), _places(named, [] if surroundings is None else _sites(surroundings))
 
 
-def _roads(lines: Geometries, classes: Sequence[str]) -> Layer:
+def _roads(lines: Geometries, classes: npt.NDArray[np.str_]) -> Layer:
     groups = [
         LineGroup(
             {"class": str(value)},
             zooms,
-            _strokes(lines[_where(classes, value)]),
+            _strokes(lines[classes == value]),
             _thin_arterial if value.is_arterial else _thin_narrow,
         )
         for value, zooms in ROAD_ZOOMS.items()
     ]
     return MergedLines("roads", groups, MOST_ROAD_VERTICES)
+
+
+def _rest(lines: Geometries, classes: npt.NDArray[np.str_]) -> Layer:
+    """Return the streets that do not stand out, all of them, where the others are single."""
+    groups = [
+        LineGroup({"class": str(value)}, NAME_ZOOMS, _strokes(lines[classes == value]), _thin_all)
+        for value in ROAD_ZOOMS
+    ]
+    return MergedLines("roads", groups)
 
 
 def _strokes(lines: Geometries) -> Geometries:
@@ -128,6 +177,10 @@ def _thin_arterial(lines: Geometries, zoom: int) -> Geometries:
 def _thin_narrow(lines: Geometries, zoom: int) -> Geometries:
     simple = simplify(lines, zoom, NARROW_TOLERANCE_PX[zoom])
     return drop_short(simple, zoom, SHORTEST_NARROW_PX[zoom])
+
+
+def _thin_all(lines: Geometries, zoom: int) -> Geometries:
+    return lengthen_specks(simplify(lines, zoom), zoom, MERGED_STEP)
 
 
 def _thin_named(lines: Geometries, zoom: int) -> Geometries:
@@ -158,12 +211,24 @@ def _borders(areas: Sequence[_Area]) -> Layer:
     return MergedLines("borders", groups)
 
 
-def _places(areas: Sequence[_Area]) -> Layer:
+def _places(areas: Sequence[_Area], sites: Sequence[_Site]) -> Layer:
+    within = label_points(_geometries(area.polygon for area in areas))
+    every: list[_Area | _Site] = [*areas, *sites]
     return Labels(
         "places",
-        [LABEL_ZOOMS[area.kind] for area in areas],
-        [_present({"kind": area.kind, "name": area.name}) for area in areas],
-        label_points(_geometries(area.polygon for area in areas)),
+        [LABEL_ZOOMS[place.kind] for place in every],
+        [_present({"kind": place.kind, "name": place.name}) for place in every],
+        np.concatenate((within, _geometries(site.point for site in sites))),
+    )
+
+
+def _sites(surroundings: gpd.GeoDataFrame) -> list[_Site]:
+    """Return the places of worship, always in the same order."""
+    there = surroundings[surroundings["kind"].isin(PLACES_OF_WORSHIP)]
+    points = project(np.asarray(there.geometry.array, dtype=object))
+    rows = zip(there["kind"], _texts(there["name_fa"]), points, strict=True)
+    return sorted(
+        (_Site(*row) for row in rows), key=lambda site: (site.kind, site.name or "", site.point.wkb)
     )
 
 
@@ -172,14 +237,6 @@ def _ordered_areas(areas: gpd.GeoDataFrame) -> list[_Area]:
     rows = zip(areas["kind"], _texts(areas["name_fa"]), polygons, strict=True)
     usable = [_Area(*row) for row in rows if row[2] is not None and not row[2].is_empty]
     return sorted(usable, key=lambda area: (area.kind, area.name or "", area.polygon.wkb))
-
-
-def _require_degrees(frame: gpd.GeoDataFrame, role: str, role_fa: str) -> None:
-    if frame.crs is None or frame.crs != WGS84:
-        raise CrsError(
-            f"{role} for tiles: coordinate reference system {frame.crs}, expected {WGS84}",
-            f"دستگاه مختصات لایهٔ {role_fa} باید {WGS84} باشد.",
-        )
 
 
 def _texts(column: Iterable[object]) -> list[str | None]:

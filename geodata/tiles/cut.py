@@ -61,6 +61,42 @@ def cut_lines(
         yield from _cut(lines[line[chunk]], owners[line[chunk]], tiles[chunk], step)
 
 
+def cut_areas(polygons: Geometries, zoom: int, *, step: int = 1) -> Iterator[CutTile]:
+    """Yield ((x, y), [(index, rings), …]) for each tile with an area in it, by x, y and index.
+
+    Outer rings all wind one way and holes the other.
+
+    Parameters
+    ----------
+    polygons : array of Polygon
+        Valid, in Web Mercator metres.
+    """
+    units = shapely.transform(polygons, lambda metres: to_units(metres, zoom))
+    area, x, y = covering_tiles(shapely.bounds(units), zoom)
+    order = np.lexsort((area, y, x))
+    area, tiles = area[order], np.column_stack((x, y))[order]
+    for chunk in _chunks(tiles):
+        pieces, source = shapely.get_parts(
+            _clip(units[area[chunk]], tiles[chunk]), return_index=True
+        )
+        is_area = shapely.get_type_id(pieces) == shapely.GeometryType.POLYGON
+        whole = shapely.orient_polygons(pieces[is_area])
+        rings, piece = shapely.get_rings(whole, return_index=True)
+        source = source[is_area][piece]
+        grid, ring = shapely.get_coordinates(rings, return_index=True)
+        grid, ring = _without_repeats(np.rint(grid / step).astype(np.int64) * step, ring)
+        points = np.split(grid, np.flatnonzero(np.diff(ring)) + 1)
+        # Three points and the first again: less encloses nothing.
+        rows = [
+            (tuple(tiles[chunk][source[at]].tolist()), int(area[chunk][source[at]]), part.tolist())
+            for at, part in zip(ring[_first_of_runs(ring[:, None])], points, strict=True)
+            if len(part) > 3
+        ]
+        for tile, group in groupby(rows, key=itemgetter(0)):
+            owned = groupby(group, key=itemgetter(1))
+            yield tile, [(owner, [part for *_, part in same]) for owner, same in owned]
+
+
 def bands(geometries: Geometries, zoom: int) -> Iterator[tuple[Integers, range]]:
     """Yield the city in bands of tile columns from west to east: (rows, columns).
 
@@ -139,10 +175,10 @@ def _cut(lines: Geometries, owners: Integers, tiles: Integers, step: int) -> Ite
         yield tile, [(owner, [part for *_, part in same]) for owner, same in owned]
 
 
-def _clip(lines: Geometries, tiles: Integers) -> Geometries:
-    """Return each line in the units of its tile, without what lies beyond the buffer."""
-    coordinates, line = shapely.get_coordinates(lines, return_index=True)
-    local = shapely.linestrings(coordinates - tiles[line] * float(EXTENT), indices=line)
+def _clip(shapes: Geometries, tiles: Integers) -> Geometries:
+    """Return each shape in the units of its tile, without what lies beyond the buffer."""
+    of_vertex = np.repeat(np.arange(len(shapes)), shapely.get_num_coordinates(shapes))
+    local = shapely.transform(shapes, lambda units: units - tiles[of_vertex] * float(EXTENT))
     low, high = -BUFFER, EXTENT + BUFFER
     clipped: Geometries = shapely.clip_by_rect(local, low, low, high, high)
     return clipped

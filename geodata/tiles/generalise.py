@@ -9,8 +9,10 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import shapely
-from geopandas import GeoSeries
+from geopandas import GeoDataFrame, GeoSeries
 
+from geodata.crs import WGS84
+from geodata.errors import CrsError
 from geodata.tiles.cut import Geometries
 from geodata.tiles.grid import Floats, pixel_m, to_mercator, unit_m
 
@@ -29,6 +31,21 @@ SNAP_M = 0.5
 def project(geometries: Geometries) -> Geometries:
     """Return geometries EPSG:4326 in Web Mercator metres; None stays None."""
     return np.asarray(shapely.transform(geometries, to_mercator), dtype=object)
+
+
+def require_degrees(frame: GeoDataFrame, role: str, role_fa: str) -> None:
+    """Refuse a frame that is not in EPSG:4326 or does not say what it is in.
+
+    Raises
+    ------
+    CrsError
+        The message names the role the frame plays.
+    """
+    if frame.crs is None or frame.crs != WGS84:
+        raise CrsError(
+            f"{role} for tiles: coordinate reference system {frame.crs}, expected {WGS84}",
+            f"دستگاه مختصات لایهٔ {role_fa} باید {WGS84} باشد.",
+        )
 
 
 def line_parts(geometries: Geometries) -> tuple[Geometries, npt.NDArray[np.int64]]:
@@ -58,6 +75,19 @@ def simplify(lines: Geometries, zoom: int, tolerance_px: float = TOLERANCE_PX) -
     return np.asarray(shapely.simplify(lines, tolerance, preserve_topology=False), dtype=object)
 
 
+def simplify_areas(polygons: Geometries, zoom: int) -> Geometries:
+    """Return valid polygons with no more vertices than a zoom shows."""
+    tolerance = TOLERANCE_PX * pixel_m(zoom)
+    return np.asarray(shapely.simplify(polygons, tolerance), dtype=object)
+
+
+def drop_small(polygons: Geometries, zoom: int, smallest_px2: float) -> Geometries:
+    """Return the polygons that are large enough to be seen at a zoom."""
+    return np.asarray(
+        polygons[shapely.area(polygons) >= smallest_px2 * pixel_m(zoom) ** 2], dtype=object
+    )
+
+
 def drop_short(lines: Geometries, zoom: int, shortest_px: float = SHORTEST_PX) -> Geometries:
     """Return the lines that are long enough to be seen at a zoom."""
     return np.asarray(lines[shapely.length(lines) >= shortest_px * pixel_m(zoom)], dtype=object)
@@ -74,13 +104,13 @@ def shrink_to_dots(lines: Geometries, zoom: int) -> Geometries:
     return np.concatenate((lines[~short], _dashes((cells + 0.5) * cell, half)))
 
 
-def lengthen_specks(lines: Geometries, zoom: int) -> Geometries:
-    """Return the lines, those too short for the grid of a zoom as two units across.
+def lengthen_specks(lines: Geometries, zoom: int, step: int = 1) -> Geometries:
+    """Return the lines, those too short for the grid of a zoom as two of its steps across.
 
     An alley of half a metre is an error of the map, but it must not vanish from it.
     """
-    visible, tiny = lines.copy(), _extent(lines) < 2 * unit_m(zoom)
-    visible[tiny] = _dashes(_middles(lines[tiny]), unit_m(zoom))
+    visible, tiny = lines.copy(), _extent(lines) < 2 * step * unit_m(zoom)
+    visible[tiny] = _dashes(_middles(lines[tiny]), step * unit_m(zoom))
     return visible
 
 

@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 
 from geodata.tiles.commands import Part
-from geodata.tiles.cut import Geometries, Tile, bands, cut_lines, cut_points
+from geodata.tiles.cut import Geometries, Tile, bands, cut_areas, cut_lines, cut_points
 from geodata.tiles.encode import GeometryType, Property, TileFeature
 from geodata.tiles.generalise import lengthen_specks, line_parts, project, simplify
 from geodata.tiles.grid import Integers
@@ -27,8 +27,8 @@ LayerTile = tuple[Tile, list[TileFeature]]
 MERGED_STEP = 4
 """Merged lines lie on every fourth unit, which is half a pixel: fewer bytes, same picture."""
 EXACT_PX = 0.125
-"""Single alleys are enlarged far beyond their tiles' zoom and lie under a highlight of the
-exact line, so they may stray one unit only."""
+"""Single alleys are enlarged far beyond their tiles' zoom and lie under a highlight of the exact
+line, so they may stray one unit only."""
 
 
 class Layer(Protocol):
@@ -89,6 +89,32 @@ class MergedLines:
 
 
 @dataclass(frozen=True, slots=True)
+class MergedAreas:
+    """A layer of polygons that look the same: one feature in a tile, without id or property.
+
+    `most_vertices` is what a tile may hold; in a fuller one the smallest wait.
+    """
+
+    name: str
+    zooms: range
+    polygons: Geometries
+    thin: Thinning
+    most_vertices: int
+
+    def tiles(self, zoom: int) -> Iterator[LayerTile]:
+        """Yield the tiles of a zoom in which the layer has something, by x and y."""
+        if zoom not in self.zooms:
+            return
+        shown = self.thin(self.polygons, zoom)
+        rank = np.empty(len(shown), dtype=np.int64)
+        rank[np.argsort(-shapely.area(shown), kind="stable")] = np.arange(len(shown))
+        for tile, cut in cut_areas(shown, zoom, step=MERGED_STEP):
+            kept = _most_important(cut, rank, self.most_vertices)
+            rings = [ring for _, of_one in kept for ring in of_one]
+            yield tile, [TileFeature(GeometryType.POLYGON, rings, {})]
+
+
+@dataclass(frozen=True, slots=True)
 class SingleLines:
     """A layer with one feature per row: its id, its own properties, all of its lines.
 
@@ -144,6 +170,7 @@ def _most_important(
         return cut
     order = np.argsort(rank[[line for line, _ in cut]])
     fits = np.cumsum(vertices[order]) <= most_vertices
+    fits[0] = True
     return [cut[at] for at in sorted(order[fits].tolist())]
 
 

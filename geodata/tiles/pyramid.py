@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from geodata.tiles.content import FIELDS, alley_layers, area_layers
 from geodata.tiles.encode import TileFeature, TileLayer, encode_tile
+from geodata.tiles.ground import ground_layers
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -31,6 +32,7 @@ PyramidTile = tuple[int, int, int, bytes]
 def build_pyramid(
     alleys: gpd.GeoDataFrame,
     areas: gpd.GeoDataFrame,
+    surroundings: gpd.GeoDataFrame | None = None,
     *,
     min_zoom: int = MIN_ZOOM,
     max_zoom: int = MAX_ZOOM,
@@ -47,6 +49,8 @@ def build_pyramid(
         `state` None, 'named', 'installed' or 'damaged'; (multi-)lines.
     areas : GeoDataFrame, EPSG:4326
         `kind` 'district' or 'neighbourhood'; `name_fa` text or None; (multi-)polygons.
+    surroundings : GeoDataFrame, EPSG:4326, optional
+        `kind` of `SurroundingKind`; `name_fa` text or None; single polygons, lines, points.
     progress : callable, optional
         Called with (zooms done, zooms in all) after each zoom.
 
@@ -57,7 +61,8 @@ def build_pyramid(
     ValueError
         A `road_class` that `RoadClass` does not know.
     """
-    layers = (*alley_layers(alleys), *area_layers(areas))
+    ground = () if surroundings is None else ground_layers(surroundings)
+    layers = (*ground, *alley_layers(alleys), *area_layers(areas, surroundings))
     return _zooms(layers, range(min_zoom, max_zoom + 1), progress)
 
 

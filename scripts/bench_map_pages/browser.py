@@ -124,9 +124,11 @@ def measure(
         view.first_draw_s = page.evaluate("window.firstDraw") / 1000
         view.cpu_s = _metric(client, "TaskDuration")
         client.send("HeapProfiler.collectGarbage")
+        wire_bytes, requests = view.wire_bytes, view.requests
         view.heap_mb = _metric(client, "JSHeapUsedSize") / 1e6
         if pan:
             _pan(page, client, view)
+        view.wire_bytes, view.requests = wire_bytes, requests  # panning fetches more
     except Exception as failure:  # a page that is too slow is a result of its own
         view.errors.append(f"gave up: {str(failure).splitlines()[0][:120]}")
     context.close()

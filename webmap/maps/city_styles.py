@@ -147,9 +147,9 @@ STATES = (
 UNNAMED = LineStyle(
     key="unnamed",
     colour=Tone("#8a4fb0", "#c79be6", "#5f1f8a", "#e3c4ff"),
-    widths=((15, 1.6), (17, 3), (19, 5)),
+    widths=((16, 2.2), (17, 3), (19, 5)),
     dash=(1, 1.6),
-    min_zoom=15,
+    min_zoom=16,
     legend_fa=mark("کوچهٔ بی‌نام"),
 )
 """For planners: an alley the map has no name for."""

@@ -15,6 +15,7 @@ FILES = [
     "neighbourhoods.geojson",
     "registry.xlsx",
     "plaques.csv",
+    "surroundings.gpkg",
 ]
 
 

@@ -156,3 +156,32 @@ print(alleys[["mvt_id", "name"]].values.tolist())"""
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=all_drivers)
     assert done.stdout.strip() == str([[2**40, "لاله"]])
+
+
+def test_a_sound_archive_passes_its_check(archive):
+    archive.check()
+
+
+def test_a_tile_that_does_not_unpack_fails_the_check(archive, path):
+    database = sqlite3.connect(path)
+    database.execute("UPDATE tiles SET tile_data = substr(tile_data, 1, 12) WHERE zoom_level = 5")
+    database.commit()
+    database.close()
+    damaged = TileArchive(path)
+    with pytest.raises(DatasetError, match="tile 5/20/12"):
+        damaged.check()
+    damaged.close()
+
+
+def test_a_file_with_a_torn_page_fails_the_check(path):
+    tiles = [
+        (9, x, y, random.Random(x * 20 + y).randbytes(900)) for x in range(20) for y in range(20)
+    ]
+    write_archive(path, tiles, {"name": "city"})
+    with path.open("r+b") as file:
+        file.seek(path.stat().st_size // 2)
+        file.write(b"\xff" * 8192)
+    damaged = TileArchive(path)
+    with pytest.raises(DatasetError, match="damaged"):
+        damaged.check()
+    damaged.close()

@@ -13,7 +13,8 @@ from geodata.errors import CrsError
 from geodata.tiles.archive import TileArchive, write_archive
 from geodata.tiles.content import MOST_ROAD_VERTICES
 from geodata.tiles.encode import EXTENT
-from geodata.tiles.grid import BUFFER
+from geodata.tiles.grid import BUFFER, to_mercator, to_units
+from geodata.tiles.ground import MOST_AREA_VERTICES
 from geodata.tiles.pyramid import build_pyramid, pyramid_metadata
 from tests.geodata.tiles.mvt_decoder import decode_tile
 
@@ -66,12 +67,33 @@ def areas():
     )
 
 
-def tiles(alleys=None, zones=None, **zooms):
+def ground_frame(*rows):
+    kinds, names, shapes = zip(*rows, strict=True) if rows else [[]] * 3
+    geometry = [shapely.transform(shape, lambda c: c / 1000 + (LON, LAT)) for shape in shapes]
+    return gpd.GeoDataFrame({"kind": kinds, "name_fa": names}, geometry=geometry, crs=4326)
+
+
+def surroundings():
+    """Return a lake with an island and its river, a park, a row of houses, rails and a mosque."""
+    lake = shapely.box(3, 3, 9, 9).difference(shapely.box(5, 5, 7, 7))
+    return ground_frame(
+        ("water", None, lake),
+        ("water", "رود", line((9, 6), (25, 6.5))),
+        ("green", "بوستان", shapely.box(13, 13, 18, 16)),
+        ("building", None, shapely.box(1, 1, 1.2, 1.2)),
+        ("building", None, shapely.box(1.2, 1, 1.4, 1.2)),
+        ("rail", None, line((-1, 20), (26, 21))),
+        ("mosque", "مسجد نمونه", shapely.Point(1.1, 1.1)),
+        ("shrine", None, shapely.Point(12, 12)),
+    )
+
+
+def tiles(alleys=None, zones=None, ground=None, **zooms):
     """Return {zoom: {(x, y): layers}} of the pyramid, decoded."""
     alleys = alley_frame() if alleys is None else alleys
     zones = area_frame() if zones is None else zones
     found = defaultdict(dict)
-    for z, x, y, data in build_pyramid(alleys, zones, **zooms):
+    for z, x, y, data in build_pyramid(alleys, zones, ground, **zooms):
         found[z][x, y] = decode_tile(data)
     return found
 
@@ -90,15 +112,25 @@ def zooms_with(found, layer, **properties):
     ]
 
 
-def test_every_alley_is_at_both_deep_zooms():
-    found = tiles(city())
-    for zoom in (14, 15):
-        assert {f.id for f in features(found, zoom, "alleys")} == set(city().alley_id)
+def test_every_alley_is_at_the_deepest_zoom():
+    assert {f.id for f in features(tiles(city()), 15, "alleys")} == set(city().alley_id)
+
+
+def test_one_zoom_before_alleys_with_a_state_and_named_arteries_are_single():
+    found = tiles(city(), min_zoom=14, max_zoom=14)
+    alleys = city()
+    is_artery = alleys.road_class.eq("trunk") & alleys.name_fa.notna()
+    single = set(alleys.alley_id[alleys.state.notna() | is_artery])
+    assert {f.id for f in features(found, 14, "alleys")} == single
+    assert {f.properties["class"] for f in features(found, 14, "roads")} == set(alleys.road_class)
 
 
 def test_an_alley_of_half_a_metre_is_not_lost():
-    found = tiles(alley_frame((5, None, "alley", None, line((0, 0), (0.000_5, 0)))))
-    assert [f.id for zoom in (14, 15) for f in features(found, zoom, "alleys")] == [5, 5]
+    speck = line((0, 0), (0.000_5, 0))
+    found = tiles(alley_frame((5, None, "alley", None, speck), (6, None, "alley", "named", speck)))
+    assert [f.id for f in features(found, 14, "alleys")] == [6]
+    assert len(features(found, 14, "roads")) == 1
+    assert [f.id for f in features(found, 15, "alleys")] == [5, 6]
 
 
 def test_an_alley_carries_class_name_and_state():
@@ -116,7 +148,7 @@ def test_what_is_unknown_is_absent(unknown):
 
 def test_the_lines_of_an_alley_stay_one_feature():
     double = shapely.MultiLineString([[(0, 0), (1, 0)], [(0, 1), (1, 1)]])
-    (alley,) = features(tiles(alley_frame((1, None, "alley", None, double))), 14, "alleys")
+    (alley,) = features(tiles(alley_frame((1, None, "alley", "named", double))), 14, "alleys")
     assert len(alley.parts) == 2
 
 
@@ -135,8 +167,9 @@ def test_the_lines_of_an_alley_stay_one_feature():
 def test_a_road_class_is_seen_from_its_zoom_on(road_class, first):
     long = line((-500, 0), (500, 0))
     found = tiles(alley_frame((1, "x", road_class, None, long)))
-    assert zooms_with(found, "roads") == list(range(first, 14))
-    assert zooms_with(found, "alleys") == [14, 15]
+    is_artery = road_class in ("trunk", "primary", "secondary", "tertiary")
+    assert zooms_with(found, "roads") == list(range(first, 14 if is_artery else 15))
+    assert zooms_with(found, "alleys") == ([14, 15] if is_artery else [15])
 
 
 def test_merged_roads_carry_a_class_and_nothing_else():
@@ -203,7 +236,7 @@ def test_a_shared_border_is_drawn_once():
     [("roads", 9), ("roads", 13), ("alleys", 14), ("alleys", 15), ("borders", 9), ("borders", 15)],
 )
 def test_lines_go_on_in_the_neighbours_buffer(layer, zoom):
-    alleys = alley_frame((1, None, "trunk", None, line((-300, 10), (300, 10))))
+    alleys = alley_frame((1, "x", "trunk", None, line((-300, 10), (300, 10))))
     zones = area_frame(("district", "a", shapely.box(-300, 10, 300, 14)))
     found = tiles(alleys, zones, min_zoom=zoom, max_zoom=zoom)[zoom]
     across = {
@@ -284,7 +317,7 @@ def test_the_metadata_names_every_layer_and_property_in_the_tiles():
     metadata = pyramid_metadata("city", attribution="", bounds=(50, 34, 51, 35))
     told = {at["id"]: set(at["fields"]) for at in json.loads(metadata["json"])["vector_layers"]}
     found = defaultdict(set)
-    for at_zoom in tiles(city(), areas()).values():
+    for at_zoom in tiles(city(), areas(), surroundings()).values():
         for layers in at_zoom.values():
             for name, layer in layers.items():
                 found[name].update(*(f.properties for f in layer.features))
@@ -306,10 +339,69 @@ def test_in_an_overfull_tile_the_shortest_narrow_streets_wait():
     assert set(vertices["residential"]) == {6}
 
 
-@pytest.mark.parametrize("frame", ["alleys", "areas"])
+@pytest.mark.parametrize(
+    ("layer", "zoom"),
+    [("water", 9), ("green", 10), ("rail", 10), ("waterway", 11), ("buildings", 15)],
+)
+def test_the_ground_is_seen_from_its_zoom_on(layer, zoom):
+    assert zooms_with(tiles(None, None, surroundings()), layer) == list(range(zoom, 16))
+
+
+@pytest.mark.parametrize(("kind", "zoom"), [("shrine", 12), ("mosque", 14)])
+def test_places_of_worship_are_seen_from_their_zoom_on(kind, zoom):
+    found = tiles(None, None, surroundings())
+    assert zooms_with(found, "places", kind=kind) == list(range(zoom, 16))
+
+
+def signed_area(ring):
+    return sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in pairwise([*ring, ring[0]])) / 2
+
+
+def test_an_island_is_a_hole_in_its_lake():
+    found = tiles(None, None, surroundings(), min_zoom=13, max_zoom=13)
+    areas_ = sorted(signed_area(ring) for f in features(found, 13, "water") for ring in f.parts)
+    assert areas_[0] < 0 < areas_[-1]
+
+
+def test_water_covers_all_of_its_ground_and_no_more_across_tile_borders():
+    lake = shapely.box(-40, -40, 40, 40)
+    found = tiles(None, None, ground_frame(("water", None, lake)), min_zoom=13, max_zoom=13)
+    covered = 0
+    for layers in found[13].values():
+        for feature in layers["water"].features:
+            for ring in feature.parts:
+                inside = shapely.box(0, 0, EXTENT, EXTENT)
+                covered += shapely.intersection(shapely.Polygon(ring), inside).area
+    west, south, east, north = shapely.transform(lake, lambda c: c / 1000 + (LON, LAT)).bounds
+    (left, bottom), (right, top) = to_units(to_mercator([[west, south], [east, north]]), 13)
+    assert covered == pytest.approx((right - left) * (bottom - top), rel=0.005)
+
+
+def test_houses_wall_to_wall_are_one_block():
+    found = tiles(None, None, surroundings())
+    assert [len(f.parts) for f in features(found, 15, "buildings")] == [1]
+
+
+def test_in_an_overfull_tile_the_smallest_houses_wait():
+    houses = [
+        ("building", None, shapely.box(x / 10, y / 10, x / 10 + size, y / 10 + size))
+        for x in range(40)
+        for y in range(40)
+        for size in [0.05 if (x + y) % 2 else 0.03]
+    ]
+    found = tiles(None, None, ground_frame(*houses), min_zoom=15, max_zoom=15)
+    for layers in found[15].values():
+        (block,) = layers["buildings"].features
+        sizes = {round(max(abs(signed_area(ring)), 1) ** 0.5 / 5) for ring in block.parts}
+        assert sum(map(len, block.parts)) <= MOST_AREA_VERTICES["building"]
+        if sum(map(len, block.parts)) > MOST_AREA_VERTICES["building"] - 5:
+            assert len(sizes) == 1
+
+
+@pytest.mark.parametrize("frame", ["alleys", "areas", "surroundings"])
 @pytest.mark.parametrize("crs", [None, 32639])
 def test_a_frame_that_is_not_in_degrees_is_refused(frame, crs):
-    frames = {"alleys": city(), "areas": areas()}
+    frames = {"alleys": city(), "areas": areas(), "surroundings": surroundings()}
     frames[frame] = frames[frame].set_crs(crs, allow_override=True)
     with pytest.raises(CrsError, match=frame):
         build_pyramid(**frames)

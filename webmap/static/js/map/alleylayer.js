@@ -17,8 +17,11 @@ const FIRST_RETRY_MS = 2000;
 const LAST_RETRY_MS = 30000;
 const EMPTY = [204, 404];
 
-/** The first map zoom whose tiles hold single alleys with ids. */
-export const ALLEY_ZOOM = 15;
+/** The first map zoom whose tiles hold alleys with a state by themselves, with ids. */
+export const STATE_ZOOM = 15;
+
+/** The first map zoom whose tiles hold every alley by itself. */
+export const ALLEY_ZOOM = 16;
 
 // Tiles are 512 px wide, so their zoom is one less than the map's.
 function dataCoords({ x, y, z }) {
@@ -198,7 +201,7 @@ export const AlleyTiles = L.GridLayer.extend({
 
   /** Returns the alley within a radius [px] of a point of the map's container, or null. */
   pick(point, radius) {
-    if (this._map.getZoom() < ALLEY_ZOOM) return null;
+    if (this._map.getZoom() < STATE_ZOOM) return null;
     return pickAlley(this.visibleTiles(), point, radius, this.look);
   },
 

@@ -2,7 +2,7 @@
  * Joins the map and the page: search form, lists, card, status line, legend, address bar. The page
  * may leave any of them out. In the end the map's element fires `citymap:ready`, which bubbles.
  */
-import { ALLEY_ZOOM, AlleyTiles } from "./alleylayer.js";
+import { AlleyTiles, STATE_ZOOM } from "./alleylayer.js";
 import { readAddress, viewText, writeAddress } from "./address.js";
 import { createCityMap } from "./basemap.js";
 import { addControls } from "./controls.js";
@@ -68,7 +68,7 @@ function startInView(tiles, options) {
 }
 
 function sentence(map, tiles, texts, inView) {
-  const isNear = map.getZoom() >= ALLEY_ZOOM;
+  const isNear = map.getZoom() >= STATE_ZOOM;
   inView?.update(isNear);
   if (tiles.failed.size) return texts.tiles_missing;
   if (!isNear) return texts.closer;
