@@ -110,10 +110,6 @@ def _both(browser: Browser, address: str, options: argparse.Namespace) -> tuple[
     return loads(PLAIN, pan=True), loads(SLOW, pan=False)
 
 
-def _gave_up(views: list[View]) -> bool:
-    return any("gave up" in error for view in views for error in view.errors)
-
-
 def _print(name: str, size: int, zoom: int, plain: View, slow: View) -> None:
     def figure(value: float | None, digits: int = 2) -> str:
         return "–" if value is None else f"{value:.{digits}f}"

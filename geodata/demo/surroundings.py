@@ -24,6 +24,7 @@ _HALF_ALLEY_M = 3.4
 _HOUSES_WITHIN_M = 2300.0
 _HOUSE_DEPTH_M = 15.0
 _SMALLEST_M2 = 60.0
+_SHRINE_REACH_M = 240.0
 _BANK_M = 18.0
 _VERGE_M = 16.0
 _PARK_M2 = (2_000.0, 260_000.0)
@@ -46,7 +47,7 @@ def draw_surroundings(
     rows: list[dict[str, Any]] = [
         {"natural": "water", "name": "رودخانهٔ نمایشی", "geometry": _river(plan, terrain)},
         {"railway": "rail", "geometry": _railway(plan, terrain)},
-        *_shrine(),
+        *_shrine(lines),
         *_parks(plan, terrain, network, dice),
         *_houses(plan, terrain, lines, streets["highway"].to_numpy()),
         *_mosques(lines, neighbourhoods, dice),
@@ -82,15 +83,30 @@ def _railway(plan: Plan, terrain: Terrain) -> shapely.Geometry:
     return _bent(np.array([line], dtype=object), terrain)[0]
 
 
-def _shrine() -> list[dict[str, Any]]:
-    """Return the shrine with its courts in the middle of the city."""
-    walls = shapely.box(-78, -52, 78, 52)
-    courts = shapely.union_all([shapely.box(-68, -42, -18, 42), shapely.box(22, -42, 68, 10)])
+def _shrine(lines: ShapeArray) -> list[dict[str, Any]]:
+    """Return the shrine with its courts on the widest ground without a street near the middle."""
+    ground = shapely.Point(0, 0).buffer(_SHRINE_REACH_M)
+    streets = shapely.buffer(lines[shapely.intersects(lines, ground)], _HALF_ALLEY_M)
+    free = ground.difference(shapely.union_all(streets))
+    widest = shapely.maximum_inscribed_circle(free, 1.0)
+    middle, half = shapely.get_point(widest, 0), 0.62 * widest.length
+    walls = _box(middle, (-half, -half, half, half))
+    courts = shapely.union_all(
+        [
+            _box(middle, (-0.85 * half, -0.8 * half, -0.2 * half, 0.8 * half)),
+            _box(middle, (0.25 * half, -0.8 * half, 0.85 * half, 0.2 * half)),
+        ]
+    )
     place = {"amenity": "place_of_worship", "religion": "muslim", "place_of_worship": "shrine"}
     return [
         {"building": "yes", "geometry": shapely.difference(walls, courts)},
-        {**place, "name": "حرم (نمایشی)", "geometry": shapely.Point(0, 0)},
+        {**place, "name": "حرم (نمایشی)", "geometry": middle},
     ]
+
+
+def _box(middle: shapely.Point, edges: tuple[float, float, float, float]) -> shapely.Geometry:
+    west, south, east, north = edges
+    return shapely.box(middle.x + west, middle.y + south, middle.x + east, middle.y + north)
 
 
 def _parks(
@@ -120,7 +136,8 @@ def _houses(plan: Plan, terrain: Terrain, lines: ShapeArray, classes: Any) -> li
     widths = np.array([_HALF_WIDTH_M.get(value, _HALF_ALLEY_M) for value in classes])
     near = shapely.intersects(lines, middle)
     roads = shapely.union_all(shapely.buffer(lines[near], widths[near]))
-    open_ground = shapely.union_all([_river(plan, terrain), shapely.Point(0, 0).buffer(105)])
+    around_shrine = _shrine(lines)[1]["geometry"].buffer(105)
+    open_ground = shapely.union_all([_river(plan, terrain), around_shrine])
     along = shapely.union_all(shapely.buffer(lines[near], widths[near] + _HOUSE_DEPTH_M))
     built = along.intersection(middle).difference(roads).difference(open_ground)
     parts = shapely.get_parts(built.simplify(0.8))

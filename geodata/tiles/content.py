@@ -56,7 +56,7 @@ ROAD_ZOOMS = {
 SHORTEST_NARROW_PX = {12: 28.0, 13: 12.0}
 """Streets narrower than arterial that are shorter than this at a zoom wait for a deeper one:
 in a dense city of 30,000 alleys they would be four fifths of a tile's bytes."""
-NARROW_TOLERANCE_PX = {12: 1.75, 13: 1.25}
+NARROW_TOLERANCE_PX = {12: 1.75, 13: 1.25, 14: 1.25}
 MOST_ROAD_VERTICES = 2300
 """What keeps the tiles of the densest city below 10 KB, two bytes a vertex and what else is there;
 most tiles of a real city hold less."""
@@ -157,10 +157,16 @@ def _roads(lines: Geometries, classes: npt.NDArray[np.str_]) -> Layer:
 
 
 def _rest(lines: Geometries, classes: npt.NDArray[np.str_]) -> Layer:
-    """Return the streets that do not stand out, all of them, where the others are single."""
+    """Return the streets that do not stand out, all but paths, where the others are single."""
     groups = [
-        LineGroup({"class": str(value)}, NAME_ZOOMS, _strokes(lines[classes == value]), _thin_all)
+        LineGroup(
+            {"class": str(value)},
+            NAME_ZOOMS,
+            simplify(_strokes(lines[classes == value]), FIRST_NAMES_ZOOM),
+            _thin_all,
+        )
         for value in ROAD_ZOOMS
+        if value is not RoadClass.PATH
     ]
     return MergedLines("roads", groups)
 
@@ -180,7 +186,7 @@ def _thin_narrow(lines: Geometries, zoom: int) -> Geometries:
 
 
 def _thin_all(lines: Geometries, zoom: int) -> Geometries:
-    return lengthen_specks(simplify(lines, zoom), zoom, MERGED_STEP)
+    return lengthen_specks(simplify(lines, zoom, NARROW_TOLERANCE_PX[zoom]), zoom, MERGED_STEP)
 
 
 def _thin_named(lines: Geometries, zoom: int) -> Geometries:

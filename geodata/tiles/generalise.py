@@ -20,10 +20,10 @@ TOLERANCE_PX = 0.75
 """How far a simplified line may stray: nobody sees less than a pixel."""
 SHORTEST_PX = 2.0
 """A line shorter than this is a dot on the map, not a street."""
-DOT_PX = 4.0
+DOT_PX = 5.0
 """A line that must stay visible is a dot below this length, and of dots closer than
 `DOT_CELL_PX` one is enough."""
-DOT_CELL_PX = 3.0
+DOT_CELL_PX = 5.0
 SNAP_M = 0.5
 """Borders of neighbours closer than this are one border that was digitised twice."""
 
@@ -50,6 +50,10 @@ def require_degrees(frame: GeoDataFrame, role: str, role_fa: str) -> None:
 
 def line_parts(geometries: Geometries) -> tuple[Geometries, npt.NDArray[np.int64]]:
     """Return the single lines of (multi-)lines and the index of the geometry each comes from."""
+    if (shapely.get_type_id(geometries) == shapely.GeometryType.LINESTRING).all():
+        # Nearly always so, and taking apart copies: half a gigabyte for a country.
+        there = np.flatnonzero(~shapely.is_empty(geometries))
+        return geometries[there], there
     parts, source = shapely.get_parts(geometries, return_index=True)
     is_line = shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING
     is_line &= ~shapely.is_empty(parts)
@@ -75,9 +79,9 @@ def simplify(lines: Geometries, zoom: int, tolerance_px: float = TOLERANCE_PX) -
     return np.asarray(shapely.simplify(lines, tolerance, preserve_topology=False), dtype=object)
 
 
-def simplify_areas(polygons: Geometries, zoom: int) -> Geometries:
+def simplify_areas(polygons: Geometries, zoom: int, tolerance_px: float) -> Geometries:
     """Return valid polygons with no more vertices than a zoom shows."""
-    tolerance = TOLERANCE_PX * pixel_m(zoom)
+    tolerance = tolerance_px * pixel_m(zoom)
     return np.asarray(shapely.simplify(polygons, tolerance), dtype=object)
 
 
@@ -100,8 +104,11 @@ def shrink_to_dots(lines: Geometries, zoom: int) -> Geometries:
     """
     cell, half = DOT_CELL_PX * pixel_m(zoom), pixel_m(zoom) / 2
     short = shapely.length(lines) < DOT_PX * pixel_m(zoom)
-    cells = np.unique(np.floor(_middles(lines[short]) / cell), axis=0)
-    return np.concatenate((lines[~short], _dashes((cells + 0.5) * cell, half)))
+    middles = _middles(lines[short])
+    # The first of each cell stays where it is, to a pixel: middles of cells would show as a grid.
+    _, first = np.unique(np.floor(middles / cell), axis=0, return_index=True)
+    places = (np.floor(middles[first] / (2 * half)) + 0.5) * 2 * half
+    return np.concatenate((lines[~short], _dashes(places, half)))
 
 
 def lengthen_specks(lines: Geometries, zoom: int, step: int = 1) -> Geometries:

@@ -43,6 +43,11 @@ MOST_AREA_VERTICES = {
     SurroundingKind.GREEN: 500,
     SurroundingKind.BUILDING: 3000,
 }
+TOLERANCE_PX = {
+    SurroundingKind.WATER: 0.75,
+    SurroundingKind.GREEN: 1.0,
+    SurroundingKind.BUILDING: 2.0,
+}
 SMALLEST_PX2 = 12.0
 JOINED_M = 0.6
 """Buildings closer than this [Web Mercator m] stand wall to wall and are drawn as one."""
@@ -77,7 +82,9 @@ def _areas(kind: SurroundingKind, polygons: Geometries) -> Layer:
         AREA_LAYERS[kind],
         AREA_ZOOMS[kind],
         _joined(polygons),
-        lambda shapes, zoom: drop_small(simplify_areas(shapes, zoom), zoom, SMALLEST_PX2),
+        lambda shapes, zoom: drop_small(
+            simplify_areas(shapes, zoom, TOLERANCE_PX[kind]), zoom, SMALLEST_PX2
+        ),
         MOST_AREA_VERTICES[kind],
     )
 

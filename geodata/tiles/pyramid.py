@@ -1,7 +1,8 @@
 """The vector tiles of a city, from its frames to the bytes of every tile.
 
-Low zooms draw the network as merged lines without names; the two deepest draw every alley by
-itself, with the id that pages and clicks use. Writes no file: that is `archive`'s.
+Low zooms draw the network as merged lines without names; the deepest draws every alley by itself,
+with the id that pages and clicks use, and the one before it those that stand out. Writes no file:
+that is `archive`'s.
 """
 
 from __future__ import annotations

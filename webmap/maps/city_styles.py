@@ -69,7 +69,7 @@ ROADS = (
         key="path",
         colour=Tone("#d3c9b7", "#39424a", "#767676", "#8a8a8a"),
         widths=((15, 0.8), (18, 2.5)),
-        min_zoom=15,
+        min_zoom=16,
         dash=(2, 2),
     ),
     LineStyle(
