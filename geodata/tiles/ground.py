@@ -41,12 +41,12 @@ LINE_ZOOMS = {"waterway": range(11, DEEPEST), "rail": range(10, DEEPEST)}
 MOST_AREA_VERTICES = {
     SurroundingKind.WATER: 400,
     SurroundingKind.GREEN: 500,
-    SurroundingKind.BUILDING: 3000,
+    SurroundingKind.BUILDING: 1500,
 }
 TOLERANCE_PX = {
     SurroundingKind.WATER: 0.75,
     SurroundingKind.GREEN: 1.0,
-    SurroundingKind.BUILDING: 2.0,
+    SurroundingKind.BUILDING: 3.0,
 }
 SMALLEST_PX2 = 12.0
 JOINED_M = 0.6
