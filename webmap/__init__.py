@@ -6,7 +6,7 @@ import os
 
 from flask import Flask
 
-from webmap import api, health, live, planners, residents, tiles
+from webmap import api, health, live, planners, residents, sheets, tiles
 from webmap.access import init_access
 from webmap.assets import init_assets
 from webmap.compression import init_compression
@@ -20,6 +20,7 @@ from webmap.journal import init_journal
 from webmap.overlay import Overlay, init_overlay
 from webmap.places import init_places
 from webmap.presentation import init_presentation
+from webmap.print_shop import init_print_shop
 from webmap.security import init_security
 
 
@@ -53,6 +54,7 @@ def create_app(config: SiteConfig | None = None, overlay: Overlay | None = None)
     init_i18n(app)
     init_presentation(app)
     init_places(app)
+    init_print_shop(app)
     # What is done to answers runs in reverse: logged last, compressed after every header is set.
     init_access(app)
     init_compression(app)
@@ -60,6 +62,6 @@ def create_app(config: SiteConfig | None = None, overlay: Overlay | None = None)
     init_site(app)
     init_errors(app)
     init_assets(app)
-    for blueprint in (residents.bp, planners.bp, api.bp, tiles.bp, live.bp, health.bp):
+    for blueprint in (residents.bp, sheets.bp, planners.bp, api.bp, tiles.bp, live.bp, health.bp):
         app.register_blueprint(blueprint)
     return app

@@ -29,7 +29,9 @@ from geodata.catalogue.records import (
     Naming,
     Plaque,
     SearchAnswer,
+    Street,
 )
+from geodata.catalogue.streets import streets_in
 from geodata.codes import decode_code
 from geodata.errors import UnknownRecordError
 from geodata.names import martyr_title
@@ -164,6 +166,10 @@ class Catalogue:
         )
         alleys = tuple(self._whole_alley(row) for row in rows[:limit])
         return FeaturePage(alleys, truncated=len(rows) > limit)
+
+    def streets_in(self, bbox: BBox) -> tuple[Street, ...]:
+        """Return the streets whose box meets `bbox` (degrees), for drawing them."""
+        return streets_in(self._database(), bbox)
 
     def coverage(self, by: str) -> tuple[CoverageRow, ...]:
         """Return coverage by 'city', 'district' or 'neighbourhood'; rows sum to the city."""

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import numpy as np
+import numpy.typing as npt
+
 BBox = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
 
@@ -110,6 +113,20 @@ class Alley:
     source_ids: tuple[str, ...]
     namings: tuple[Naming, ...] = ()
     plaques: tuple[Plaque, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Street:
+    """A thoroughfare as a picture needs it.
+
+    `lines` are arrays of (lon, lat), shape (n, 2).
+    """
+
+    alley_id: int
+    road_class: str
+    name_fa: str | None
+    state: str | None
+    lines: tuple[npt.NDArray[np.float64], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,8 @@ class AlleyContext:
         How it was known before.
     namings : tuple of Naming
         Those that are joined to this alley as a fact.
-    permanent_url : str
-        Short address that survives rebuilds, whole.
+    site_url : str
+        Address people reach the site by, without a slash at the end.
     """
 
     alley: Alley
@@ -41,7 +41,12 @@ class AlleyContext:
     formerly_fa: str | None
     namings: tuple[Naming, ...]
     plaques: tuple[Plaque, ...]
-    permanent_url: str
+    site_url: str
+
+    @property
+    def permanent_url(self) -> str:
+        """The short address that survives rebuilds, whole."""
+        return self.site_url + url_for("residents.code", code=self.alley.code)
 
     @property
     def title_fa(self) -> str:
@@ -60,7 +65,7 @@ def alley_context(alley: Alley) -> AlleyContext:
         formerly_fa=_formerly(alley, namings),
         namings=namings,
         plaques=tuple(plaque for plaque in alley.plaques if plaque.status),
-        permanent_url=_permanent_url(alley.code),
+        site_url=_site_url(),
     )
 
 
@@ -85,7 +90,6 @@ def _formerly(alley: Alley, namings: tuple[Naming, ...]) -> str | None:
     return gettext("، ").join(names) or None
 
 
-def _permanent_url(code: str) -> str:
+def _site_url() -> str:
     config: SiteConfig = current_app.config["SITE"]
-    site = config.public_url or request.host_url.rstrip("/")
-    return site + url_for("residents.code", code=code)
+    return config.public_url or request.host_url.rstrip("/")
