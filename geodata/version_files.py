@@ -25,9 +25,10 @@ from geodata.inputs import BuildInputs, ReadInputs
 from geodata.model import Verdict
 from geodata.names import martyr_title
 from geodata.search.entries import Entry, search_entries
+from geodata.search.index_writer import IndexWriter
 from geodata.store import contract_files, report
 from geodata.store.catalogue_file import write_catalogue
-from geodata.store.directory import CATALOGUE, FORMAT, TILES, write_manifest
+from geodata.store.directory import CATALOGUE, FORMAT, SEARCH, TILES, write_manifest
 from geodata.tiles.archive import write_archive
 from geodata.tiles.pyramid import build_pyramid, pyramid_metadata
 
@@ -146,6 +147,11 @@ def _write_catalogue(bench: Path, read: ReadInputs, joined: Joined, progress: Pr
     frame = joined.alleys.frame
     names = joined.areas.set_index(["kind", "area_id"])["name_fa"].to_dict()
     most = len(frame) + len(joined.namings)
+    index = IndexWriter()
+    entries = _watched(
+        search_entries(frame, joined.namings, names),
+        lambda done: progress("search", done / most),
+    )
     write_catalogue(
         bench / CATALOGUE,
         alleys=frame,
@@ -154,12 +160,10 @@ def _write_catalogue(bench: Path, read: ReadInputs, joined: Joined, progress: Pr
         areas=joined.areas,
         coverage=joined.coverage,
         issues=read.issues,
-        entries=_watched(
-            search_entries(frame, joined.namings, names),
-            lambda done: progress("search", done / most),
-        ),
+        entries=index.taking(entries),
         retired=joined.alleys.retired,
     )
+    index.write(bench / SEARCH)
 
 
 def _watched(entries: Iterable[Entry], told: Callable[[int], None]) -> Iterator[Entry]:

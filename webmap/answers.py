@@ -25,6 +25,7 @@ def search_answer(answer: SearchAnswer, *, took_ms: float) -> Json:
         "took_ms": took_ms,
         "results": [hit(one) for one in answer.hits],
         "suggestions": list(answer.suggestions),
+        "truncated": answer.truncated,
     }
 
 
@@ -41,7 +42,7 @@ def hit(one: Hit) -> Json:
         "naming_id": one.naming_id,
         "martyr_id": one.martyr_id,
         "title_fa": one.title_fa,
-        "title_en": None,
+        "title_en": one.title_en,
         "honoree_fa": one.honoree_fa,
         "father_fa": one.father_fa,
         "old_name_fa": one.old_name_fa,

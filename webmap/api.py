@@ -25,13 +25,14 @@ STATES = ("named", "installed", "damaged")
 
 @bp.get("/search")
 def search() -> Response:
-    """Alleys and namings that fit `q`, best first."""
+    """Alleys and namings that fit `q`, best first; of equals the nearest to `lon`, `lat`."""
     started = perf_counter()
     params.choice("lang", LANGUAGES, "fa")
     answer = current_catalogue().search(
         params.required_text("q"),
         limit=params.whole_number("limit", 10, highest=MAX_HITS),
         district=params.filter_text("district"),
+        near=params.rounded_place(),
     )
     took_ms = round(1000 * (perf_counter() - started), 1)
     return _json(answers.search_answer(answer, took_ms=took_ms))

@@ -18,8 +18,8 @@ from geodata.errors import QueryError
 from webmap.converters import MAX_RECORD_ID, RECORD_ID
 from webmap.i18n import gettext
 
-MAX_QUERY_CHARS = 100
-MAX_QUERY_WORDS = 8
+MAX_FILTER_CHARS = 100
+PLACE_DIGITS = 3
 _RECORD = re.compile(RECORD_ID, re.ASCII)
 _WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
 _DECIMAL = re.compile(r"-?[0-9]{1,7}(\.[0-9]{0,20})?", re.ASCII)
@@ -28,33 +28,21 @@ _DECIMAL = re.compile(r"-?[0-9]{1,7}(\.[0-9]{0,20})?", re.ASCII)
 def search_text(name: str = "q") -> str:
     """Return what was typed, without the blanks around it; "" when nothing was.
 
+    However long: how much of it is looked at, the search says.
+
     Raises
     ------
     QueryError
-        For a text that is too long, has too many words or holds what no keyboard types.
+        For a text that holds what no keyboard types.
     """
-    typed = request.args.get(name, "").strip()
-    if len(typed) > MAX_QUERY_CHARS:
-        raise QueryError(
-            f"{name}: {len(typed)} characters, at most {MAX_QUERY_CHARS} are read",
-            gettext("عبارت جست‌وجو (%(name)s) بلندتر از ۱۰۰ نویسه است؛ کوتاه‌ترش کنید.", name=name),
-            parameter=name,
-        )
+    typed = request.args.get(name, "")
     if _is_broken_utf8(request.query_string) or any(_is_unreadable(letter) for letter in typed):
         raise QueryError(
             f"{name}: holds control characters or broken UTF-8",
             gettext("عبارت جست‌وجو (%(name)s) نویسه‌های ناخوانا دارد.", name=name),
             parameter=name,
         )
-    if len(typed.split()) > MAX_QUERY_WORDS:
-        raise QueryError(
-            f"{name}: more than {MAX_QUERY_WORDS} words",
-            gettext(
-                "عبارت جست‌وجو (%(name)s) بیش از ۸ واژه دارد؛ چند واژهٔ اصلی کافی است.", name=name
-            ),
-            parameter=name,
-        )
-    return typed
+    return typed.strip()
 
 
 def required_text(name: str) -> str:
@@ -75,8 +63,35 @@ def required_text(name: str) -> str:
 
 
 def filter_text(name: str) -> str | None:
-    """Return a short filter value such as a district, None when it is absent or empty."""
-    return search_text(name) or None
+    """Return a short filter value such as a district, None when it is absent or empty.
+
+    Raises
+    ------
+    QueryError
+        For a text that is too long or holds what no keyboard types.
+    """
+    typed = search_text(name)
+    if len(typed) > MAX_FILTER_CHARS:
+        raise QueryError(
+            f"{name}: {len(typed)} characters, at most {MAX_FILTER_CHARS} are read",
+            gettext("مقدار %(name)s بلندتر از ۱۰۰ نویسه است.", name=name),
+            parameter=name,
+        )
+    return typed or None
+
+
+def rounded_place() -> tuple[float, float] | None:
+    """Return `lon` and `lat` to about 100 m [degrees EPSG:4326], None when both are absent.
+
+    Raises
+    ------
+    QueryError
+        When one is absent or not on the globe.
+    """
+    if "lon" not in request.args and "lat" not in request.args:
+        return None
+    lon, lat = decimal_number("lon", limit=180), decimal_number("lat", limit=90)
+    return round(lon, PLACE_DIGITS), round(lat, PLACE_DIGITS)
 
 
 def _is_broken_utf8(query: bytes) -> bool:

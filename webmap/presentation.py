@@ -5,9 +5,11 @@ Templates print numbers, dates and codes through these filters only. Nothing her
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta, timezone
 
 from flask import Flask
+from hijridate import Gregorian
 from persiantools.jdatetime import JalaliDate
 
 from geodata.vocab import read_vocab
@@ -21,6 +23,20 @@ MONTHS = tuple(
     for name in (
         "فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور",
         "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند",
+    )
+)  # fmt: skip
+GREGORIAN_MONTHS = tuple(
+    mark(name)
+    for name in (
+        "ژانویه", "فوریه", "مارس", "آوریل", "مه", "ژوئن",
+        "ژوئیه", "اوت", "سپتامبر", "اکتبر", "نوامبر", "دسامبر",
+    )
+)  # fmt: skip
+LUNAR_MONTHS = tuple(
+    mark(name)
+    for name in (
+        "محرم", "صفر", "ربیع‌الاول", "ربیع‌الثانی", "جمادی‌الاول", "جمادی‌الثانی",
+        "رجب", "شعبان", "رمضان", "شوال", "ذی‌القعده", "ذی‌الحجه",
     )
 )  # fmt: skip
 METRES_PER_KILOMETRE = 1000
@@ -74,10 +90,12 @@ def init_presentation(app: Flask) -> None:
         map_state_fa=map_state_fa,
         martyr_fa=martyr_fa,
         metres=metres,
+        other_calendars=other_calendars,
         percent=percent,
         plaque_end_fa=plaque_end_fa,
         plaque_status_fa=plaque_status_fa,
         share=share,
+        web_address=web_address,
         verdict_fa=verdict_fa,
     )
 
@@ -105,6 +123,36 @@ def jalali(date: str) -> str:
         return gettext("%(month)s %(year)s", month=month_fa, year=fa_digits(year))
     return gettext(
         "%(day)s %(month)s %(year)s", day=fa_digits(day), month=month_fa, year=fa_digits(year)
+    )
+
+
+def other_calendars(date: str) -> str | None:
+    """Return the Gregorian and the lunar day of a Jalali date; None for one that is not whole.
+
+    The lunar day is the one of the Umm al-Qura tables; Iran's own calendar, which waits for the
+    new moon, may be a day off, and the text says so.
+    """
+    parts = [int(part) for part in date.split("-")]
+    if len(parts) != 3:
+        return None
+    try:
+        day = JalaliDate(*parts).to_gregorian()  # type: ignore[no-untyped-call]
+        lunar = Gregorian(day.year, day.month, day.day).to_hijri()
+    except (ValueError, OverflowError):
+        return None
+    return gettext(
+        "%(gregorian)s میلادی، نزدیک %(lunar)s قمری",
+        gregorian=_in_words(day.day, GREGORIAN_MONTHS[day.month - 1], day.year),
+        lunar=_in_words(lunar.day, LUNAR_MONTHS[lunar.month - 1], lunar.year),
+    )
+
+
+def _in_words(day: int, month: str, year: int) -> str:
+    return gettext(
+        "%(day)s %(month)s %(year)s",
+        day=fa_digits(day),
+        month=gettext(month),
+        year=fa_digits(year),
     )
 
 
@@ -172,6 +220,16 @@ def martyr_fa(name: str, title: str | None = None) -> str:
 _MARTYR_WORDS = frozenset(
     row["word"] for row in read_vocab("martyr_words") if row["word"].startswith("شه")
 )
+
+
+def web_address(text: str | None) -> str | None:
+    """Return an address of the web as it is, None for anything a browser would do more with."""
+    if text is None or not _WEB_ADDRESS.fullmatch(text):
+        return None
+    return text
+
+
+_WEB_ADDRESS = re.compile(r"https?://[\w.-]+(:\d{1,5})?(/[^\s\"'<>\\]{0,500})?", re.ASCII)
 
 
 def alphabetical(text: str) -> tuple[int, ...]:

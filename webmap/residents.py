@@ -23,6 +23,7 @@ bp = Blueprint("residents", __name__)
 
 Page = str | AnyResponse
 FRAGMENTS = ("list", "options")
+NEIGHBOURS = 6
 
 
 @bp.get("/")
@@ -51,7 +52,7 @@ def search() -> Page:
     catalogue = current_catalogue()
     fragment = params.optional_choice("fragment", FRAGMENTS)
     if fragment == "options":
-        options = suggested(catalogue, params.search_text())
+        options = suggested(catalogue, params.search_text(), params.rounded_place())
         return render_template("components/options.html", page=options)
     position = params.position("near")
     query = params.search_text()
@@ -69,7 +70,8 @@ def alley(alley_id: int) -> Page:
     record = current_catalogue().alley(alley_id)
     if isinstance(record, Moved):
         return successor(record, "residents.alley")
-    return render_template("pages/alley.html", page=alley_context(record))
+    neighbours = current_catalogue().neighbours(alley_id, limit=NEIGHBOURS)
+    return render_template("pages/alley.html", page=alley_context(record, neighbours))
 
 
 @bp.get("/alleys/<record_id:alley_id>/card")

@@ -12,7 +12,7 @@ from geodata.catalogue.records import Moved
 from webmap import params
 from webmap.contexts.alley import AlleyContext, alley_context
 from webmap.dataset import current_catalogue
-from webmap.paper.posters import PAPERS, card_png, poster_pdf, poster_svg
+from webmap.paper.posters import PAPERS, card_png, map_svg, poster_pdf, poster_svg
 from webmap.paper.qr import qr_svg
 from webmap.residents import successor
 
@@ -58,6 +58,12 @@ def qr(alley_id: int) -> AnyResponse:
         return qr_svg(page.permanent_url).encode()
 
     return _document(alley_id, "sheets.qr", made, "image/svg+xml")
+
+
+@bp.get("/alleys/<record_id:alley_id>/map.svg")
+def small_map(alley_id: int) -> AnyResponse:
+    """The small map of an alley's page, which needs no script."""
+    return _document(alley_id, "sheets.small_map", map_svg, "image/svg+xml")
 
 
 @bp.get("/alleys/<record_id:alley_id>/card.png")

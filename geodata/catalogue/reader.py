@@ -16,6 +16,8 @@ from typing import Any
 
 import shapely
 
+from geodata.catalogue.finding import Found, find
+from geodata.catalogue.hits import hit_of
 from geodata.catalogue.nearby import find_nearby
 from geodata.catalogue.records import (
     Alley,
@@ -34,9 +36,8 @@ from geodata.catalogue.records import (
 from geodata.catalogue.streets import streets_in
 from geodata.codes import decode_code
 from geodata.errors import UnknownRecordError
-from geodata.names import martyr_title
-from geodata.search.query import Found, ask, clean_query, suggest
-from geodata.store.directory import CATALOGUE, TILES, read_manifest
+from geodata.search.index import SearchIndex
+from geodata.store.directory import CATALOGUE, SEARCH, TILES, read_manifest
 from geodata.tiles.archive import TileArchive
 
 _ALLEY_COLUMNS = (
@@ -55,25 +56,36 @@ class Catalogue:
 
     def __init__(self, version: Path) -> None:
         self._path = version / CATALOGUE
+        self._index = SearchIndex(version / SEARCH)
         self._tiles = TileArchive(version / TILES)
         self._local = threading.local()
         self.info = _dataset_info(read_manifest(version))
 
-    def search(self, query: str, *, limit: int = 10, district: str | None = None) -> SearchAnswer:
-        """Return the hits for a query as typed.
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        district: str | None = None,
+        near: tuple[float, float] | None = None,
+    ) -> SearchAnswer:
+        """Return the hits for a query as typed; of a long one only the beginning is looked at.
 
-        Raises
-        ------
-        geodata.errors.QueryError
-            When the query is too long.
+        Parameters
+        ----------
+        near : (float, float), optional
+            Lon and lat [degrees EPSG:4326]: of equal hits the nearest comes first.
         """
-        cleaned = clean_query(query)
-        if not cleaned.words:
-            return SearchAnswer(query, 0, ())
-        database = self._database()
-        found = ask(database, cleaned, district=district)
-        hits = tuple(self._hits(found[:limit]))
-        return SearchAnswer(query, len(found), hits, () if found else suggest(database, cleaned))
+        finding = find(
+            self._database(), self._index, query, limit=limit, district=district, near=near
+        )
+        return SearchAnswer(
+            query=finding.text,
+            total=finding.total,
+            hits=tuple(self._hits(finding.found)),
+            suggestions=finding.suggestions,
+            truncated=finding.truncated,
+        )
 
     def alley(self, alley_id: int) -> Alley | Moved:
         """Return an alley, or what became of it.
@@ -127,9 +139,25 @@ class Catalogue:
             entry = self._one(
                 "SELECT naming_id FROM entry WHERE alley_id = ? ORDER BY entry_id LIMIT 1", alley_id
             )
-            found = Found(alley_id, entry[0] if entry else None, 0.0)
+            found = Found(alley_id, entry[0] if entry else None)
             hits += self._hits([found], distance_m=distance_m)
         return tuple(hits)
+
+    def neighbours(self, alley_id: int, *, limit: int) -> tuple[Hit, ...]:
+        """Return alleys off the same street that carry a martyr's name, nearest numbers first."""
+        rows = self._all(
+            """SELECT other.alley_id, min(entry.naming_id) FROM alley AS this
+               JOIN alley AS other ON other.parent_id = this.parent_id
+               JOIN entry ON entry.alley_id = other.alley_id
+               WHERE this.alley_id = ? AND other.alley_id <> this.alley_id
+                 AND other.state IS NOT NULL
+               GROUP BY other.alley_id
+               ORDER BY abs(coalesce(other.number, 0) - coalesce(this.number, 0)), other.alley_id
+               LIMIT ?""",
+            alley_id,
+            limit,
+        )
+        return tuple(self._hits(Found(other, naming_id) for other, naming_id in rows))
 
     def alleys_in(
         self,
@@ -225,7 +253,7 @@ class Catalogue:
                 )
             if one.naming_id is not None:
                 naming = self._namings("naming_id = ?", one.naming_id)[0]
-            yield _hit(alley, naming, one, distance_m)
+            yield hit_of(alley, naming, one, distance_m)
 
     def _living(self, alley_id: int | None) -> int | None:
         """Follow successors to an alley that is still there."""
@@ -257,34 +285,6 @@ def _naming(row: Sequence[Any]) -> Naming:
     alternatives = tuple((int(a), float(s)) for a, s in json.loads(row[-1]))
     values = (*row[:-1], alternatives)
     return Naming(*values)
-
-
-def _hit(
-    alley: Sequence[Any] | None, naming: Naming | None, found: Found, distance_m: float | None
-) -> Hit:
-    """An alley's own words where it is on the map, else the register's."""
-    name, parent, district, neighbourhood = (
-        (alley[2], alley[5], alley[7], alley[8]) if alley else (None, None, None, None)
-    )
-    return Hit(
-        alley_id=found.alley_id,
-        naming_id=found.naming_id,
-        martyr_id=naming.martyr_id if naming else None,
-        title_fa=martyr_title(naming.honoree_fa) if naming else str(name),
-        honoree_fa=naming.honoree_fa if naming else None,
-        father_fa=naming.father_fa if naming else None,
-        old_name_fa=(naming.old_name_fa if naming else None) or (name if naming else None),
-        district=district or (naming.district if naming else None),
-        neighbourhood=neighbourhood or (naming.neighbourhood if naming else None),
-        main_street_fa=parent or (naming.main_street_fa if naming else None),
-        plaque_status=naming.plaque_status if naming else None,
-        lon=alley[11] if alley else None,
-        lat=alley[12] if alley else None,
-        bbox=(alley[13], alley[14], alley[15], alley[16]) if alley else None,
-        score=found.score,
-        why_fa=None,
-        distance_m=distance_m,
-    )
 
 
 def _lines(geometry: bytes) -> tuple[tuple[tuple[float, float], ...], ...]:

@@ -148,6 +148,7 @@ class Hit:
     naming_id: str | None
     martyr_id: int | None
     title_fa: str
+    title_en: str
     honoree_fa: str | None
     father_fa: str | None
     old_name_fa: str | None
@@ -170,12 +171,16 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchAnswer:
-    """The hits for one query, best first, and near spellings when there are none."""
+    """The hits for one query, best first, and near spellings when there are none.
+
+    `truncated` says that only the beginning of a long query was looked at.
+    """
 
     query: str
     total: int
     hits: tuple[Hit, ...]
     suggestions: tuple[str, ...] = ()
+    truncated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,156 +1,113 @@
-"""Asking the index: clean the query, collect entries, score them.
+"""What was typed, cleaned, and the ways to read it.
 
-Reads SQLite only; imports neither pandas nor GeoPandas. Place never re-orders hits here.
+Knows no index. At most `MAX_QUERY_LENGTH` characters and `MAX_WORDS` words are looked at.
 """
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import extract
-
-from geodata.errors import QueryError
-from geodata.names import fold_words, person_words, squeeze
+from geodata.names import fold_key, fold_words, kind_initials, person_words, squeeze, with_digits
+from geodata.search.keyboard import typed_on_latin_keys, typed_on_persian_keys
+from geodata.vocab import read_vocab
 
 MAX_QUERY_LENGTH = 100
 MAX_WORDS = 8
-COLLECTED = 400
-"""Entries looked at; a prefix such as «م» would otherwise rank the whole city."""
-SUGGESTIONS = 3
+MAX_WORD_LENGTH = 30
+_LATIN = re.compile("[A-Za-z]")
+_REPEATED = re.compile(r"([^\W\d])\1{2,}")
+_PERSIAN = re.compile("[\u0600-\u06ff]")
+OTHER_KEYBOARD, NUMBER_WORD = 1.2, 0.2
+"""Cost [nats] of having typed on the other keyboard, and of having spelt a number."""
 
 
 @dataclass(frozen=True, slots=True)
-class SearchQuery:
-    """A query after cleaning.
+class Reading:
+    """One way to read a query.
 
     Attributes
     ----------
     words : tuple of str
-        Folded words that must occur, each as a prefix; titles only when nothing else is left.
-    person : tuple of str
-        The words that can be a person's name.
+        Folded words that should occur in an entry, at least one.
+    said : tuple of str
+        Titles and kinds of street: nothing has to hold them, but an entry that does is better.
+    cost : float
+        How unlikely this reading is before anything was looked up [nats].
+    open_ended : bool
+        Whether the last word may still be being typed.
     """
 
-    text: str
     words: tuple[str, ...]
-    person: tuple[str, ...]
+    said: tuple[str, ...]
+    cost: float
+    open_ended: bool
+    other_keyboard: bool = False
+
+    @property
+    def key(self) -> str:
+        """The words squeezed for comparing."""
+        return squeeze(self.words)
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """One entry that answers a query."""
+class SearchQuery:
+    """A query after cleaning, its readings the likeliest first."""
 
-    alley_id: int | None
-    naming_id: str | None
-    score: float
+    text: str
+    readings: tuple[Reading, ...]
+    truncated: bool
 
 
 def clean_query(text: str) -> SearchQuery:
-    """Return a query that can be asked.
+    """Return a query that can be asked; what is too long is cut, and said to be."""
+    trimmed = " ".join(text[: 4 * MAX_QUERY_LENGTH].split())
+    trimmed = _REPEATED.sub(r"\1\1", trimmed)
+    looked_at = trimmed[:MAX_QUERY_LENGTH]
+    words = looked_at.split()[:MAX_WORDS]
+    truncated = len(text) > 4 * MAX_QUERY_LENGTH or " ".join(words) != trimmed
+    is_open = not truncated and not text[-1:].isspace()
+    readings = tuple(dict.fromkeys(_readings(" ".join(words), is_open)))
+    return SearchQuery(looked_at, readings, truncated)
 
-    Raises
-    ------
-    QueryError
-        When the text is longer than `MAX_QUERY_LENGTH` or has more than `MAX_WORDS` words.
+
+def _readings(text: str, is_open: bool) -> Iterator[Reading]:
+    yield from _as_typed(text, is_open)
+    if _LATIN.search(text) and not _PERSIAN.search(text):
+        yield from _as_typed(typed_on_latin_keys(text), is_open, other_keyboard=True)
+    elif not _LATIN.search(text) and _PERSIAN.search(text):
+        meant = typed_on_persian_keys(text)
+        if meant.replace(" ", "").isalpha():
+            yield from _as_typed(meant, is_open, other_keyboard=True)
+
+
+def _as_typed(text: str, is_open: bool, *, other_keyboard: bool = False) -> Iterator[Reading]:
+    cost = OTHER_KEYBOARD if other_keyboard else 0.0
+    words = tuple(word[:MAX_WORD_LENGTH] for word in fold_words(text))[: 2 * MAX_WORDS]
+    for read, extra in ((words, 0.0), (with_digits(words), NUMBER_WORD)):
+        meant = _meant(read, is_open)
+        if meant and (not extra or read != words):
+            said = tuple(dict.fromkeys(word for word in read if word not in meant))
+            yield Reading(meant[:MAX_WORDS], said, cost + extra, is_open, other_keyboard)
+
+
+def _meant(words: tuple[str, ...], is_open: bool) -> tuple[str, ...]:
+    """The words that should occur: no titles, kinds of street and the like, unless all are.
+
+    The last word may be the beginning of a name, «ک» no kind of street.
     """
-    trimmed = " ".join(text.split())
-    if len(trimmed) > MAX_QUERY_LENGTH or "\x00" in text:
-        raise QueryError(
-            f"q must be at most {MAX_QUERY_LENGTH} characters, without NUL",
-            "جست‌وجو باید کوتاه‌تر از صد نویسه باشد",
-            parameter="q",
-        )
-    words = fold_words(trimmed)
-    if len(words) > MAX_WORDS:
-        raise QueryError(
-            f"q must be at most {MAX_WORDS} words",
-            "جست‌وجو باید حداکثر هشت واژه باشد",
-            parameter="q",
-        )
     person = person_words(words)
-    meant = [word for word in words if word in person or word.isdigit()]
-    return SearchQuery(trimmed, tuple(meant) or words, person)
+    begun = words[-1:] if is_open and len(words) > 1 and words[-1] in kind_initials() else ()
+    meant = [
+        word.lstrip("0") or word
+        for word in words
+        if (word in person or word.isdigit() or word in begun) and word not in _unsaid()
+    ]
+    return tuple(meant) or person or words
 
 
-def ask(
-    database: sqlite3.Connection, query: SearchQuery, *, district: str | None = None
-) -> list[Found]:
-    """Return what answers the query, best first."""
-    found: dict[int, Found] = {}
-    for words in _readings(query.words):
-        for entry_id, hit in _collect(database, words, query, district):
-            found.setdefault(entry_id, hit)
-        if found:
-            break
-    return sorted(
-        found.values(), key=lambda hit: (-hit.score, hit.naming_id or "~", hit.alley_id or 0)
-    )
-
-
-def suggest(database: sqlite3.Connection, query: SearchQuery) -> tuple[str, ...]:
-    """Return near spellings of a query that found nothing, words of this dataset only."""
-    known = dict(database.execute("SELECT word, shown FROM vocabulary"))
-    replaced: list[list[str]] = []
-    for word in query.words:
-        if word in known or word.isdigit():
-            replaced.append([known.get(word, word)])
-            continue
-        near = extract(
-            word,
-            known.keys(),
-            scorer=OSA.normalized_similarity,
-            score_cutoff=0.6,
-            limit=SUGGESTIONS,
-        )
-        if not near:
-            return ()
-        replaced.append([known[match] for match, _, _ in near])
-    longest = max((len(options) for options in replaced), default=0)
-    phrases = [" ".join(o[min(i, len(o) - 1)] for o in replaced) for i in range(longest)]
-    return tuple(dict.fromkeys(phrases))
-
-
-def _readings(words: Sequence[str]) -> Iterable[tuple[str, ...]]:
-    """The words as typed, then with neighbours joined («محمد رضا» → «محمدرضا»)."""
-    yield tuple(words)
-    for seam in range(len(words) - 1):
-        joined = squeeze(words[seam : seam + 2])
-        yield (*words[:seam], joined, *words[seam + 2 :])
-    if len(words) > 2:
-        yield (squeeze(words),)
-
-
-def _collect(
-    database: sqlite3.Connection, words: Sequence[str], query: SearchQuery, district: str | None
-) -> Iterable[tuple[int, Found]]:
-    match = " AND ".join(f'"{word}"*' for word in words)
-    if not match:
-        return
-    rows = database.execute(
-        """SELECT entry_id, entry.alley_id, entry.naming_id, person_key, surname_key, weight
-           FROM entry
-           LEFT JOIN alley ON alley.alley_id = entry.alley_id
-           LEFT JOIN naming ON naming.naming_id = entry.naming_id
-           WHERE entry_id IN (SELECT rowid FROM entry_text WHERE words MATCH ? LIMIT ?)
-             AND (? IS NULL OR coalesce(alley.district, naming.district) = ?)""",
-        (match, COLLECTED, district, district),
-    )
-    for entry_id, alley_id, naming_id, person_key, surname_key, weight in rows:
-        yield entry_id, Found(alley_id, naming_id, _score(query, person_key, surname_key, weight))
-
-
-def _score(query: SearchQuery, person_key: str, surname_key: str, weight: float) -> float:
-    """A whole name equal counts most, then a surname equal, then a name that begins so."""
-    asked = squeeze(query.person)
-    score = weight
-    if asked and person_key:
-        if asked == person_key and len(query.person) > 1:
-            score += 4.0
-        elif query.person[-1] == surname_key or query.person[0] == surname_key:
-            score += 2.0
-        elif surname_key.startswith(query.person[-1]) or person_key.startswith(asked):
-            score += 1.0
-    return round(score, 4)
+@cache
+def _unsaid() -> frozenset[str]:
+    return frozenset(fold_key(row["word"]) for row in read_vocab("unsaid_words"))

@@ -10,7 +10,6 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
-from itertools import islice
 from pathlib import Path
 
 import geopandas as gpd
@@ -19,7 +18,7 @@ import shapely
 
 from geodata.issues import IssueLog
 from geodata.names import honoree_name
-from geodata.search.entries import Entry, Vocabulary
+from geodata.search.entries import Entry
 
 _ALLEY_COLUMNS = (
     "alley_id", "code", "name_fa", "kind", "road_class", "parent_fa", "number", "district",
@@ -44,7 +43,6 @@ _PLAQUE_COLUMNS = {
     "lon": "lon", "lat": "lat",
 }  # fmt: skip
 
-ENTRIES_AT_ONCE = 10_000
 _AS_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
 
@@ -75,7 +73,7 @@ def write_catalogue(  # noqa: PLR0913
         _write_issues(database, issues)
         _write_entries(database, entries)
         database.execute("COMMIT")
-        database.executescript("INSERT INTO entry_text(entry_text) VALUES ('optimize'); ANALYZE;")
+        database.executescript("ANALYZE;")
     finally:
         database.close()
 
@@ -117,19 +115,12 @@ def _write_issues(database: sqlite3.Connection, issues: IssueLog) -> None:
 
 def _write_entries(database: sqlite3.Connection, entries: Iterable[Entry]) -> None:
     """Write the entries as they come; all of them at once would be most of a build's memory."""
-    columns = ("entry_id", "alley_id", "naming_id", "person_key", "surname_key", "weight")
-    vocabulary = Vocabulary()
-    numbered = enumerate(entries, start=1)
-    while batch := list(islice(numbered, ENTRIES_AT_ONCE)):
-        keys = [
-            (i, e.alley_id, e.naming_id, e.person_key, e.surname_key, e.weight) for i, e in batch
-        ]
-        _insert(database, "entry", columns, keys)
-        words = [(i, " ".join(entry.words)) for i, entry in batch]
-        _insert(database, "entry_text", ("rowid", "words"), words)
-        for _, entry in batch:
-            vocabulary.count(entry)
-    _insert(database, "vocabulary", ("word", "shown", "uses"), vocabulary.rows())
+    _insert(
+        database,
+        "entry",
+        ("entry_id", "alley_id", "naming_id"),
+        ((number, one.alley_id, one.naming_id) for number, one in enumerate(entries, start=1)),
+    )
 
 
 def _write_frame(

@@ -3,7 +3,8 @@
     DATASET/
         current -> versions/000007-3f9a2c41b0de      the one being served
         versions/000007-3f9a2c41b0de/                dataset.json, catalogue.sqlite,
-                                                     tiles.mbtiles and the files for people
+                                                     search.idx, tiles.mbtiles and the files
+                                                     for people
         matches.csv -> current/matches.csv           … and so on, for people
 
 A build works in a hidden directory beside the versions; until its last rename nothing changes
@@ -25,10 +26,11 @@ from pathlib import Path
 
 from geodata.errors import DatasetError
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "dataset.json"
 CATALOGUE = "catalogue.sqlite"
 TILES = "tiles.mbtiles"
+SEARCH = "search.idx"
 CONTRACT_FILES = ("matches.csv", "issues.csv", "alleys.gpkg", "report.html")
 REQUIRED = frozenset({"dataset_id", "built_at", "bounds", "view", "centre", "counts"})
 KEPT_VERSIONS = 3
@@ -184,7 +186,7 @@ def _as_json(manifest: dict[str, object]) -> str:
 
 def _fingerprint(bench: Path) -> str:
     digest = hashlib.sha256()
-    for name in (*CONTRACT_FILES, CATALOGUE, TILES):
+    for name in (*CONTRACT_FILES, CATALOGUE, SEARCH, TILES):
         with (bench / name).open("rb") as file:
             digest.update(hashlib.file_digest(file, "sha256").digest())
     return digest.hexdigest()[:12]

@@ -19,6 +19,7 @@ CREATE TABLE alley (
     geometry      BLOB NOT NULL           -- WKB, EPSG:4326
 );
 CREATE INDEX alley_by_district ON alley (district, alley_id);
+CREATE INDEX alley_by_parent ON alley (parent_id, number) WHERE parent_id IS NOT NULL;
 CREATE INDEX alley_by_state ON alley (state, alley_id) WHERE state IS NOT NULL;
 CREATE VIRTUAL TABLE alley_box USING rtree (alley_id, west, east, south, north);
 
@@ -100,18 +101,12 @@ CREATE TABLE issue (
     value TEXT, message_fa TEXT NOT NULL, message_en TEXT NOT NULL
 );
 
--- One entry per naming, and one per named alley that no accepted naming speaks for.
+-- One entry per naming, and one per named alley that no accepted naming speaks for; its words
+-- are in the search index, where it has the number entry_id - 1.
 CREATE TABLE entry (
-    entry_id    INTEGER PRIMARY KEY,
-    alley_id    INTEGER,
-    naming_id   TEXT,
-    person_key  TEXT NOT NULL,
-    surname_key TEXT NOT NULL,
-    weight      REAL NOT NULL
+    entry_id  INTEGER PRIMARY KEY,
+    alley_id  INTEGER,
+    naming_id TEXT
 );
 CREATE INDEX entry_by_alley ON entry (alley_id);
-CREATE VIRTUAL TABLE entry_text USING fts5 (
-    words, content='', tokenize="unicode61 remove_diacritics 0", prefix='2 3'
-);
-CREATE TABLE vocabulary (word TEXT PRIMARY KEY, shown TEXT NOT NULL, uses INTEGER NOT NULL)
-    WITHOUT ROWID;
+CREATE INDEX entry_by_naming ON entry (naming_id COLLATE NOCASE);

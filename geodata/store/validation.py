@@ -6,7 +6,8 @@ import sqlite3
 from pathlib import Path
 
 from geodata.errors import DatasetError
-from geodata.store.directory import CATALOGUE, CONTRACT_FILES, TILES
+from geodata.search.index import SearchIndex
+from geodata.store.directory import CATALOGUE, CONTRACT_FILES, SEARCH, TILES
 from geodata.tiles.archive import TileArchive
 
 _MUST_BE_ZERO = {
@@ -29,7 +30,7 @@ def validate_version(bench: Path, *, alleys: int, namings: int) -> None:
     DatasetError
         When a file is missing or empty, a count is off, or the database is not sound.
     """
-    for name in (*CONTRACT_FILES, CATALOGUE, TILES):
+    for name in (*CONTRACT_FILES, CATALOGUE, SEARCH, TILES):
         if not (bench / name).is_file() or not (bench / name).stat().st_size:
             raise _unsound(f"{name} is missing or empty")
     _check_tiles(bench / TILES)
@@ -39,6 +40,7 @@ def validate_version(bench: Path, *, alleys: int, namings: int) -> None:
             raise _unsound(f"{CATALOGUE} fails its integrity check")
         _expect(database, "alley", alleys)
         _expect(database, "naming", namings)
+        _expect(database, "entry", SearchIndex(bench / SEARCH).size)
         for what, query in _MUST_BE_ZERO.items():
             if (found := database.execute(query).fetchone()[0]) != 0:
                 raise _unsound(f"{found} {what}")

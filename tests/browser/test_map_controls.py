@@ -71,6 +71,7 @@ def test_share_copies_an_address_with_everything_in_it(
     page: Page, site: str, wait_until: Wait
 ) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.emulate_media(reduced_motion="reduce")
     page.add_init_script("Object.defineProperty(navigator, 'share', { value: undefined })")
     open_map(page, f"{site}/?{VIEW}&q=ظفری&status=damaged,installed", wait_until)
     page.evaluate("city.selection.open(String(city.tiles.namedInView().keys().next().value))")

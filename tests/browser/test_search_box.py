@@ -186,7 +186,7 @@ def test_a_registered_naming_without_alley_says_so_and_leads_to_its_person(
 
 def test_a_miss_offers_near_spellings_and_says_nobody_is_missing(page: Page, site: str) -> None:
     page.goto(site)
-    box(page).fill("ظفظفری")
+    box(page).fill("ظفظففیری")
     note = page.locator("form[role=search] .option-note")
     note.wait_for()
     assert "چیزی پیدا نکردیم" in note.inner_text()

@@ -11,10 +11,12 @@ from webmap.presentation import (
     jalali_from_utc,
     martyr_fa,
     metres,
+    other_calendars,
     percent,
     plaque_end_fa,
     plaque_status_fa,
     share,
+    web_address,
 )
 
 
@@ -121,3 +123,41 @@ def test_the_end_of_an_alley_is_said_in_persian(end: str, written: str) -> None:
 
 def test_an_unknown_plaque_is_not_called_missing() -> None:
     assert plaque_status_fa(None) == "وضعیت پلاک ثبت نشده"
+
+
+@pytest.mark.parametrize(
+    ("date", "written"),
+    [
+        ("1365-10-04", "۲۵ دسامبر ۱۹۸۶ میلادی، نزدیک ۲۴ ربیع‌الثانی ۱۴۰۷ قمری"),
+        ("1403-12-30", "۲۰ مارس ۲۰۲۵ میلادی، نزدیک ۲۰ رمضان ۱۴۴۶ قمری"),
+        ("1365-10", None),
+        ("1365", None),
+        ("1404-12-30", None),
+        ("1250-01-01", None),
+    ],
+)
+def test_only_a_whole_date_has_a_day_in_other_calendars(date: str, written: str | None) -> None:
+    assert other_calendars(date) == written
+
+
+@pytest.mark.parametrize("address", ["https://example.org/a/b.mp3?x=1", "http://radio.example/"])
+def test_an_address_of_the_web_is_linked(address: str) -> None:
+    assert web_address(address) == address
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        None,
+        "",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "//example.org",
+        'https://a.example/"onmouseover=x',
+        "https://a.example/<b>",
+        "ftp://a.example",
+        " https://a.example",
+    ],
+)
+def test_anything_else_is_no_link(text: str | None) -> None:
+    assert web_address(text) is None

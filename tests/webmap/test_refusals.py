@@ -12,8 +12,7 @@ from flask.testing import FlaskClient
 from tests.webmap.conftest import site
 
 LONG = "a" * 10_000
-TOO_MANY = "+".join(["و"] * 9)
-BAD_TEXTS = [LONG, "%00", "a%00b", "%ED%A0%80", "%FF%FE", "%1b", TOO_MANY]
+BAD_TEXTS = ["%00", "a%00b", "%ED%A0%80", "%FF%FE", "%1b"]
 BAD_PARAMETERS = [
     ("q", "/api/search"),
     *[("q", f"/api/search?q={text}") for text in BAD_TEXTS],

@@ -121,7 +121,8 @@ def test_a_hostile_name_of_the_register_is_text_in_lists(client: FlaskClient, ad
 
 
 def assert_harmless(page: str) -> None:
-    assert "<img" not in page
+    pictures = re.findall(r"<img[^>]*>", page)
+    assert all(re.match(r'<img src="/alleys/\d+/map\.svg"', one) for one in pictures)
     assert not re.search(r"<script[^>]*>\s*alert", page)
     # In the one inline script, a name would run.
     for script in re.findall(r"<script(?![^>]*src=)[^>]*>(.*?)</script>", page, re.DOTALL):

@@ -103,6 +103,14 @@ def test_the_qr_code_is_a_drawing_for_the_sign_maker(client: FlaskClient, zafari
     assert b"viewBox" in answer.data
 
 
+def test_the_small_map_is_drawn_without_a_script(client: FlaskClient, zafari: int) -> None:
+    drawing = client.get(f"/alleys/{zafari}/map.svg").text
+    assert drawing.startswith("<svg")
+    assert "<path" in drawing
+    page = client.get(f"/alleys/{zafari}").text
+    assert f'src="/alleys/{zafari}/map.svg"' in page
+
+
 def test_the_preview_card_is_as_large_as_messengers_ask(client: FlaskClient, zafari: int) -> None:
     answer = client.get(f"/alleys/{zafari}/card.png")
     assert answer.data[:8] == b"\x89PNG\r\n\x1a\n"

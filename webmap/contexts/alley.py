@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from flask import current_app, request, url_for
 
-from geodata.catalogue.records import Alley, Naming, Plaque
+from geodata.catalogue.records import Alley, Hit, Naming, Plaque
 from geodata.vocab import read_vocab
 from webmap.config import SiteConfig
 from webmap.i18n import gettext
@@ -42,6 +42,7 @@ class AlleyContext:
     namings: tuple[Naming, ...]
     plaques: tuple[Plaque, ...]
     site_url: str
+    neighbours: tuple[Hit, ...] = ()
 
     @property
     def permanent_url(self) -> str:
@@ -49,13 +50,35 @@ class AlleyContext:
         return self.site_url + url_for("residents.code", code=self.alley.code)
 
     @property
+    def ways(self) -> tuple[tuple[str, str], ...]:
+        """Names and addresses of the route planners people have, as plain links."""
+        lon, lat = f"{self.alley.mouth_lon:.6f}", f"{self.alley.mouth_lat:.6f}"
+        return (
+            (gettext("نشان"), f"https://neshan.org/maps/@{lat},{lon},18z,0p"),
+            (
+                gettext("بلد"),
+                f"https://balad.ir/location?latitude={lat}&longitude={lon}&zoom=17",
+            ),
+            (
+                gettext("اوپن‌استریت‌مپ"),
+                f"https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=18/{lat}/{lon}",
+            ),
+        )
+
+    @property
     def title_fa(self) -> str:
         """Kind and heading in one line."""
         return f"{self.kind_fa} {self.heading_fa}".strip()
 
 
-def alley_context(alley: Alley) -> AlleyContext:
-    """Return the context of one alley's page."""
+def alley_context(alley: Alley, neighbours: tuple[Hit, ...] = ()) -> AlleyContext:
+    """Return the context of one alley's page.
+
+    Parameters
+    ----------
+    neighbours : tuple of Hit
+        Other alleys off the same street.
+    """
     namings = tuple(naming for naming in alley.namings if naming.on_map)
     heading = _heading(alley)
     return AlleyContext(
@@ -66,6 +89,7 @@ def alley_context(alley: Alley) -> AlleyContext:
         namings=namings,
         plaques=tuple(plaque for plaque in alley.plaques if plaque.status),
         site_url=_site_url(),
+        neighbours=neighbours,
     )
 
 

@@ -31,8 +31,14 @@ class MartyrContext:
     martyrdom_place: str | None
     burial_place: str | None
     biography: str | None
+    media_url: str | None
     alleys: tuple[Naming, ...]
     waiting: tuple[Naming, ...]
+
+    @property
+    def surname(self) -> str:
+        """The last word of the name, which relatives share."""
+        return self.martyr.honoree_fa.split()[-1]
 
 
 def martyr_context(martyr: Martyr) -> MartyrContext:
@@ -46,6 +52,7 @@ def martyr_context(martyr: Martyr) -> MartyrContext:
         martyrdom_place=_first(naming.martyrdom_place for naming in namings),
         burial_place=_first(naming.burial_place for naming in namings),
         biography=_first(naming.biography for naming in namings),
+        media_url=_first(naming.media_url for naming in namings),
         alleys=tuple(naming for naming in namings if naming.on_map),
         waiting=tuple(naming for naming in namings if not naming.on_map),
     )

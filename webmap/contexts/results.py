@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geodata.catalogue import Catalogue
-from geodata.catalogue.records import Hit
+from geodata.catalogue.records import Hit, SearchAnswer
 from webmap.i18n import gettext
 from webmap.presentation import fa_number
+
+Place = tuple[float, float]
 
 LIST_LENGTH = 200
 """Enough for every bearer of a common surname in one city."""
@@ -51,21 +53,29 @@ def found(catalogue: Catalogue, query: str, district: str | None = None) -> Resu
     if not query:
         return ResultsContext()
     limit = LIST_LENGTH if len(query) >= TELLING_LETTERS else GLANCE_LENGTH
-    return _results(catalogue, query, limit, district)
+    return _results(catalogue.search(query, limit=limit, district=district))
 
 
-def suggested(catalogue: Catalogue, query: str) -> ResultsContext:
-    """Return the few best answers for what is typed so far; none for an empty box."""
-    return _results(catalogue, query, OPTIONS_LENGTH) if query else ResultsContext()
+def suggested(catalogue: Catalogue, query: str, near: Place | None) -> ResultsContext:
+    """Return the few best answers for what is typed so far; none for an empty box.
+
+    Parameters
+    ----------
+    near : (float, float), optional
+        Lon and lat of the map's middle [degrees EPSG:4326]: of equals the nearest comes first.
+    """
+    if not query:
+        return ResultsContext()
+    return _results(catalogue.search(query, limit=OPTIONS_LENGTH, near=near))
 
 
-def _results(
-    catalogue: Catalogue, query: str, limit: int, district: str | None = None
-) -> ResultsContext:
-    answer = catalogue.search(query, limit=limit, district=district)
+def _results(answer: SearchAnswer) -> ResultsContext:
+    tally = _tally(answer.query, len(answer.hits), answer.total)
+    if answer.truncated:
+        tally += " " + gettext("تنها هشت واژه و صد نویسهٔ نخست خوانده شد.")
     return ResultsContext(
-        query=query,
-        tally_fa=_tally(query, len(answer.hits), answer.total),
+        query=answer.query,
+        tally_fa=tally,
         total=answer.total,
         hits=answer.hits,
         suggestions=answer.suggestions,

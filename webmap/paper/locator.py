@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -38,6 +39,8 @@ LETTER = 0.017
 STRAIGHT = 0.985
 """Chord by length: a name is set in a straight line."""
 EDGE = 0.04
+TEXT = 0.036
+"""Height of a name in a browser, as a share of the map's height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,25 @@ def locator(alley: Alley, streets: Sequence[Street], frame: Frame) -> dict[str, 
         "svg": _drawing(alley, others, frame),
         "names": [n.on(frame) for n in _names(others, frame)],
     }
+
+
+def named_svg(svg: str, names: Iterable[dict[str, Any]], frame: Frame) -> str:
+    """Return a map with its names written into it, for a browser."""
+    root, width, height = svg.removesuffix("</svg>"), frame.width, frame.height
+    width, height = (
+        float(part) for part in svg.split('viewBox="0 0 ', 1)[1].split('"', maxsplit=1)[0].split()
+    )
+    written = "".join(
+        f'<text transform="translate({name["x"] * width:.0f} {name["y"] * height:.0f})'
+        f' rotate({name["turn"]})">{escape(name["text"])}</text>'
+        for name in names
+    )
+    look = (
+        f'font-family="Vazirmatn, Tahoma, sans-serif" font-size="{height * TEXT:.1f}"'
+        f' fill="#5c4a1e" stroke="#fbf9f4" stroke-width="{height * TEXT / 4:.1f}" direction="rtl"'
+        ' paint-order="stroke" text-anchor="middle" dominant-baseline="central"'
+    )
+    return f"{root}<g {look}>{written}</g></svg>"
 
 
 def _drawing(alley: Alley, streets: Sequence[Street], frame: Frame) -> str:

@@ -15,7 +15,7 @@ from geodata.catalogue import Catalogue
 from geodata.catalogue.records import Naming
 from webmap.contexts.alley import AlleyContext
 from webmap.i18n import current_language, gettext
-from webmap.paper.locator import frame_around, locator
+from webmap.paper.locator import Frame, frame_around, locator, named_svg
 from webmap.paper.qr import qr_svg
 from webmap.paper.typesetting import printable, typeset
 from webmap.places import alley_place_fa
@@ -25,6 +25,7 @@ Paper = Literal["a4", "a3"]
 PAPERS: tuple[Paper, ...] = ("a4", "a3")
 MAP_ASPECT = 182 / 90
 CARD_ASPECT = 1200 / 630
+PAGE_MAP_ASPECT = 16 / 9
 CARD_RISE = 0.2
 """The plaque covers the lower half of the card's map."""
 MOST_LINES = 6
@@ -58,6 +59,13 @@ def card_png(page: AlleyContext, catalogue: Catalogue) -> bytes:
     card = {**_plaque(page), "map": _map(page, catalogue, CARD_ASPECT, CARD_RISE)}
     site = gettext("کوچه‌های آسمانی %(city)s", city=catalogue.info.city_fa)
     return typeset("card", {**_language(), "card": card, "site": printable(site)}, "png")
+
+
+def map_svg(page: AlleyContext, catalogue: Catalogue) -> bytes:
+    """Return the small map of an alley's page; names are set by the reader's own fonts."""
+    frame = frame_around(page.alley, PAGE_MAP_ASPECT)
+    drawn = _map_in(frame, page, catalogue)
+    return named_svg(drawn["svg"], drawn["names"], frame).encode()
 
 
 def _batches(pages: Iterable[AlleyContext]) -> Iterator[list[AlleyContext]]:
@@ -132,7 +140,10 @@ def _life(naming: Naming) -> Iterator[str]:
 def _map(
     page: AlleyContext, catalogue: Catalogue, aspect: float, rise: float = 0.0
 ) -> dict[str, Any]:
-    frame = frame_around(page.alley, aspect, rise=rise)
+    return _map_in(frame_around(page.alley, aspect, rise=rise), page, catalogue)
+
+
+def _map_in(frame: Frame, page: AlleyContext, catalogue: Catalogue) -> dict[str, Any]:
     drawn = locator(page.alley, catalogue.streets_in(frame.bbox), frame)
     names = [{**name, "text": printable(name["text"])} for name in drawn["names"]]
     return {**drawn, "names": names}

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from geodata.catalogue import Alley, Catalogue, CatalogueSource
-from geodata.errors import DatasetError, QueryError, UnknownRecordError
+from geodata.errors import DatasetError, UnknownRecordError
 from geodata.tiles.grid import tile_at
 
 
@@ -55,17 +55,40 @@ def test_a_guess_is_not_linked_as_a_fact(catalogue: Catalogue) -> None:
     assert not hit.on_map
 
 
+def test_a_name_with_a_slip_is_found_and_says_how_it_was_read(catalogue: Catalogue) -> None:
+    hit = catalogue.search("ظفرری").hits[0]
+    assert hit.naming_id == "DEMO-2"
+    assert hit.why_fa == "«ظفرری» نزدیک به «ظفری» خوانده شد"
+
+
 def test_nothing_found_gives_near_spellings(catalogue: Catalogue) -> None:
-    answer = catalogue.search("ظفرری")
+    answer = catalogue.search("مرشطلوف")
     assert answer.hits == ()
-    assert "ظفری" in answer.suggestions
+    assert "مرشدلو" in answer.suggestions
 
 
-@pytest.mark.parametrize("query", ["ا" * 101, "a b c d e f g h i", "\x00"])
-def test_a_query_beyond_the_limits_is_refused(catalogue: Catalogue, query: str) -> None:
-    with pytest.raises(QueryError) as refused:
-        catalogue.search(query)
-    assert refused.value.parameter == "q"
+def test_a_hit_has_its_name_in_latin_letters(catalogue: Catalogue) -> None:
+    assert catalogue.search("ظفری").hits[0].title_en == "Shahid Saeid Zafari"
+
+
+def test_a_naming_is_found_by_its_id_in_the_register(catalogue: Catalogue) -> None:
+    for typed in ("DEMO-2", "demo-2", "DEMO-۲"):
+        hit = catalogue.search(typed).hits[0]
+        assert hit.naming_id == "DEMO-2"
+        assert hit.why_fa
+
+
+@pytest.mark.parametrize("query", ["کریمی" + " ا" * 101, "کریمی a b c d e f g h i", "ا" * 10_000])
+def test_of_a_query_beyond_the_limits_only_the_beginning_is_looked_at(
+    catalogue: Catalogue, query: str
+) -> None:
+    answer = catalogue.search(query)
+    assert answer.truncated
+    assert len(answer.query) <= 100
+
+
+def test_a_query_within_the_limits_is_looked_at_whole(catalogue: Catalogue) -> None:
+    assert not catalogue.search("شهید علی کریمی فرزند حسن کوچه هنرستان ۱۹").truncated
 
 
 @pytest.mark.parametrize("query", ['"', "*", "NEAR(", "a OR b", "words:x", "'; DROP", "…", "AND"])

@@ -1,27 +1,50 @@
-"""What the search knows: words to find by and words to suggest."""
+"""What the build writes into the search index."""
 
 from __future__ import annotations
 
-from geodata.search.entries import Entry, Vocabulary
+import pytest
+
+from geodata.search.entries import Entry, Vocabulary, alley_name, entry_words
+from geodata.search.fields import Field
 
 
-def entry(*shown: str) -> Entry:
-    return Entry(None, None, "", "", 1.0, (), shown)
+def shown(*texts: str) -> dict[str, str]:
+    vocabulary = Vocabulary()
+    vocabulary.count(texts)
+    return vocabulary.shown()
 
 
-def vocabulary(*entries: Entry) -> list[tuple[str, str, int]]:
-    counted = Vocabulary()
-    for one in entries:
-        counted.count(one)
-    return counted.rows()
+def test_a_word_is_shown_the_way_most_write_it() -> None:
+    said = shown("كريمي", "کریمی", "شهید کریمی", "زين‌الدين")
+    assert said == {"الدین": "الدین", "زین": "زین", "شهید": "شهید", "کریمی": "کریمی"}
 
 
-def test_a_word_is_shown_the_way_most_write_it_and_counted_in_every_writing() -> None:
-    said = vocabulary(entry("كريمي", "کریمی"), entry("شهید کریمی"), entry("زين‌الدين"))
-    assert said == [
-        ("الدین", "الدین", 1), ("زین", "زین", 1), ("شهید", "شهید", 1), ("کریمی", "کریمی", 3),
-    ]  # fmt: skip
+def test_numbers_ids_and_single_letters_are_no_words_to_show() -> None:
+    assert shown("R00017", "۱۹", "214", "ک ۱۹", "r5-7") == {}
 
 
-def test_numbers_ids_and_single_letters_are_no_words_to_suggest() -> None:
-    assert vocabulary(entry("R00017", "۱۹", "214", "ک ۱۹", "r5-7")) == []
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("شهید علی کریمی", ("علی", "کریمی")),
+        ("کوچه شهید کریمی", ("کریمی",)),
+        ("شهید مرشدلو ۵", ("مرشدلو", "5")),
+        ("کوچه هنرستان ۱۹", ("هنرستان", "19")),
+    ],
+)
+def test_an_alley_goes_by_its_person_else_by_its_whole_name(
+    written: str, name: tuple[str, ...]
+) -> None:
+    assert alley_name(written) == name
+
+
+def test_a_word_stands_in_the_field_where_it_is_cheapest_to_find() -> None:
+    texts = ((Field.FATHER, "علی"), (Field.OLD_NAME, "هنرستان ۱۹"), (Field.STREET, "هنرستان"))
+    words = entry_words(Entry(1, "N1", ("علی", "رضا", "کریمی"), texts))
+    assert words == {
+        "علی": Field.NAME,
+        "رضا": Field.MIDDLE_NAME,
+        "کریمی": Field.NAME,
+        "19": Field.NUMBER,
+        "هنرستان": Field.OLD_NAME,
+    }

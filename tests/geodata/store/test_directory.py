@@ -11,18 +11,19 @@ from geodata.store.directory import (
     CATALOGUE,
     CONTRACT_FILES,
     KEPT_VERSIONS,
+    SEARCH,
     TILES,
     DatasetDirectory,
     read_manifest,
     write_manifest,
 )
 
-MANIFEST = {"format": 1, "built_at": "", "bounds": [], "view": [], "centre": [], "counts": {}}
+MANIFEST = {"format": 2, "built_at": "", "bounds": [], "view": [], "centre": [], "counts": {}}
 
 
 def publish(dataset: DatasetDirectory, content: str) -> Path:
     with dataset.workshop() as bench:
-        for name in (*CONTRACT_FILES, CATALOGUE, TILES):
+        for name in (*CONTRACT_FILES, CATALOGUE, SEARCH, TILES):
             (bench / name).write_text(content)
         write_manifest(bench, MANIFEST)
         return dataset.publish(bench)
@@ -86,5 +87,5 @@ def test_two_builds_at_once_are_refused(tmp_path: Path) -> None:
 
 def test_a_dataset_of_another_format_says_so(tmp_path: Path) -> None:
     write_manifest(tmp_path, {"format": 99})
-    with pytest.raises(DatasetError, match="format 99, expected 1"):
+    with pytest.raises(DatasetError, match="format 99, expected 2"):
         read_manifest(tmp_path)

@@ -33,7 +33,7 @@ function shownPlace() {
   const [, latitude, longitude] =
     new URLSearchParams(location.search).get("map")?.split("/").map(Number) ?? [];
   if (!Number.isFinite(latitude) || !Number.isFinite(longitude)) return {};
-  return { at: `${longitude.toFixed(2)},${latitude.toFixed(2)}` };
+  return { lon: longitude.toFixed(2), lat: latitude.toFixed(2) };
 }
 
 function recentOptions(form) {

@@ -1,0 +1,1 @@
+"""The ways of searching that `scripts/bench_search.py` measures."""
