@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import hashlib
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
 import pytest
+import shapely
 
 from geodata.errors import InputRefusedError
 from geodata.pipeline import STAGES, build
@@ -124,3 +129,21 @@ def test_progress_tells_every_stage_in_order_and_never_goes_back(tmp_path: Path)
     assert [stage for stage, done in told if done == 0] == list(range(len(STAGES)))
     assert told == sorted(told)
     assert all(0 <= done <= 1 for _, done in told)
+
+
+def test_surroundings_lie_in_the_tiles_and_stay_out_of_the_alleys(tmp_path: Path) -> None:
+    park = shapely.box(50.8805, 34.6405, 50.8825, 34.6425)
+    surroundings = tmp_path / "surroundings.geojson"
+    gpd.GeoDataFrame({"leisure": ["park"]}, geometry=[park], crs=4326).to_file(surroundings)
+    plain, green = tmp_path / "plain", tmp_path / "green"
+    build(tiny_inputs(), plain)
+    build(replace(tiny_inputs(), surroundings=surroundings), green)
+    assert not any(b"green" in tile for tile in tiles_of(plain))
+    assert any(b"green" in tile for tile in tiles_of(green))
+    matches = [(out / "current" / "matches.csv").read_bytes() for out in (plain, green)]
+    assert matches[0] == matches[1]
+
+
+def tiles_of(dataset: Path) -> list[bytes]:
+    with closing(sqlite3.connect(dataset / "current" / "tiles.mbtiles")) as tiles:
+        return [gzip.decompress(data) for (data,) in tiles.execute("SELECT tile_data FROM tiles")]
