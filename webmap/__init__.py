@@ -6,7 +6,7 @@ import os
 
 from flask import Flask
 
-from webmap import api, health, live, planners, residents, sheets, tiles
+from webmap import api, corrections, health, live, planners, residents, sheets, tiles
 from webmap.access import init_access
 from webmap.assets import init_assets
 from webmap.compression import init_compression
@@ -62,6 +62,15 @@ def create_app(config: SiteConfig | None = None, overlay: Overlay | None = None)
     init_site(app)
     init_errors(app)
     init_assets(app)
-    for blueprint in (residents.bp, sheets.bp, planners.bp, api.bp, tiles.bp, live.bp, health.bp):
+    for blueprint in (
+        residents.bp,
+        sheets.bp,
+        corrections.bp,
+        planners.bp,
+        api.bp,
+        tiles.bp,
+        live.bp,
+        health.bp,
+    ):
         app.register_blueprint(blueprint)
     return app

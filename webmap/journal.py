@@ -51,6 +51,7 @@ class SiteJournal:
 def init_journal(app: Flask, config: SiteConfig) -> None:
     """Let the requests and commands of `app` use its journal."""
     app.extensions[EXTENSION] = SiteJournal(config.journal)
+    app.jinja_env.globals["takes_corrections"] = config.journal is not None
     app.cli.add_command(_misses)
 
 

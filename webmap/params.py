@@ -108,6 +108,11 @@ def _is_unreadable(letter: str) -> bool:
     return letter == "\ufffd" or (unicodedata.category(letter) in ("Cc", "Cs") and not is_blank)
 
 
+def is_record_number(text: str) -> bool:
+    """Return whether a text is one spelling of a record's number."""
+    return bool(_RECORD.fullmatch(text)) and int(text) <= MAX_RECORD_ID
+
+
 def record_number(name: str) -> int | None:
     """Return a record's number, None when it is absent or not one spelling of a 64-bit number."""
     typed = request.args.get(name, "")

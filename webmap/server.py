@@ -23,7 +23,8 @@ LIMITS = {
     "asyncore_use_poll": True,
     "channel_timeout": 15,
     "max_request_header_size": 16384,
-    "max_request_body_size": 65536,
+    # A photo that is too large gets a Persian page from the site, not a word from the server.
+    "max_request_body_size": 32 * 1024 * 1024,
     "clear_untrusted_proxy_headers": True,
     "ident": None,
 }

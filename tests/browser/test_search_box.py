@@ -196,6 +196,7 @@ def test_a_miss_offers_near_spellings_and_says_nobody_is_missing(page: Page, sit
 def test_what_was_searched_is_offered_again_and_can_be_forgotten(page: Page, site: str) -> None:
     page.goto(site)
     box(page).fill("کریمی")
+    options(page).first.wait_for()
     page.keyboard.press("Enter")
     page.locator("#results .hit").first.wait_for()
     page.goto(f"{site}/about")

@@ -17,6 +17,8 @@ for (const form of document.querySelectorAll("form[data-suggest]")) {
     remember(box.input.value);
     box.close();
   });
+  // This module comes when a box is entered, and something may have been typed by now.
+  if (document.activeElement === box.input) box.ask();
 }
 
 async function suggestions(form, query, signal) {
