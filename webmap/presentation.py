@@ -5,6 +5,7 @@ Templates print numbers, dates and codes through these filters only. Nothing her
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -37,6 +38,12 @@ LUNAR_MONTHS = tuple(
     for name in (
         "محرم", "صفر", "ربیع‌الاول", "ربیع‌الثانی", "جمادی‌الاول", "جمادی‌الثانی",
         "رجب", "شعبان", "رمضان", "شوال", "ذی‌القعده", "ذی‌الحجه",
+    )
+)  # fmt: skip
+DIRECTIONS = tuple(
+    mark(name)
+    for name in (
+        "شمال", "شمال شرقی", "شرق", "جنوب شرقی", "جنوب", "جنوب غربی", "غرب", "شمال غربی",
     )
 )  # fmt: skip
 METRES_PER_KILOMETRE = 1000
@@ -80,6 +87,7 @@ MAP_STATES = {
 def init_presentation(app: Flask) -> None:
     """Offer the filters to the templates of `app`."""
     app.jinja_env.filters.update(
+        direction_fa=direction_fa,
         district_fa=district_fa,
         fa_digits=fa_digits,
         fa_number=fa_number,
@@ -171,6 +179,13 @@ def metres(length_m: float | None) -> str:
         return gettext("%(length)s متر", length=fa_number(round(length_m)))
     kilometres = round(length_m / METRES_PER_KILOMETRE, 1)
     return gettext("%(length)s کیلومتر", length=fa_number(kilometres))
+
+
+def direction_fa(origin: tuple[float, float], lon: float, lat: float) -> str:
+    """Return in which of eight directions a place lies from another, both lon, lat [degrees]."""
+    east = (lon - origin[0]) * math.cos(math.radians(origin[1]))
+    turn = math.degrees(math.atan2(east, lat - origin[1]))
+    return gettext(DIRECTIONS[round(turn / 45) % 8])
 
 
 def percent(part: float, whole: float) -> str | None:

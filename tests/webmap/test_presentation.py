@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from webmap.presentation import (
+    direction_fa,
     district_fa,
     fa_number,
     jalali,
@@ -161,3 +162,22 @@ def test_an_address_of_the_web_is_linked(address: str) -> None:
 )
 def test_anything_else_is_no_link(text: str | None) -> None:
     assert web_address(text) is None
+
+
+@pytest.mark.parametrize(
+    ("east", "north", "written"),
+    [
+        (0, 1, "شمال"),
+        (1, 1, "شمال شرقی"),
+        (1, 0, "شرق"),
+        (1, -1, "جنوب شرقی"),
+        (0, -1, "جنوب"),
+        (-1, -1, "جنوب غربی"),
+        (-1, 0, "غرب"),
+        (-1, 1, "شمال غربی"),
+    ],
+)
+def test_a_direction_is_one_of_eight(east: int, north: int, written: str) -> None:
+    # A degree of longitude is shorter than one of latitude, here by the cosine of 34.6°.
+    place = (50.88 + 0.001 * east / 0.823, 34.6 + 0.001 * north)
+    assert direction_fa((50.88, 34.6), *place) == written

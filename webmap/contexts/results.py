@@ -31,6 +31,8 @@ class ResultsContext:
         What was typed, verbatim; "" when nothing was or the list answers a position.
     tally_fa : str
         How many were found, as a sentence; "" when nothing was asked.
+    origin : (float, float) or None
+        The position the list answers, lon and lat.
     total : int
         How many were found, the hits shown among them.
     """
@@ -40,7 +42,12 @@ class ResultsContext:
     total: int = 0
     hits: tuple[Hit, ...] = ()
     suggestions: tuple[str, ...] = ()
-    is_nearby: bool = False
+    origin: Place | None = None
+
+    @property
+    def is_nearby(self) -> bool:
+        """Whether the list answers a position."""
+        return self.origin is not None
 
     @property
     def is_miss(self) -> bool:
@@ -89,7 +96,7 @@ def around(catalogue: Catalogue, lon: float, lat: float) -> ResultsContext:
         tally = gettext("%(count)s کوچهٔ نزدیک شما، نزدیک‌ترین در آغاز.", count=fa_number(len(hits)))
     else:
         tally = gettext("تا یک و نیم کیلومتری شما کوچهٔ نام‌داری در این نقشه نیست.")
-    return ResultsContext(tally_fa=tally, hits=hits, is_nearby=True)
+    return ResultsContext(tally_fa=tally, hits=hits, origin=(lon, lat))
 
 
 def _tally(query: str, shown: int, total: int) -> str:
