@@ -257,7 +257,8 @@ def _is_meant(word: int, meanings: tuple[Meanings, ...]) -> bool:
 def _likeness(asked: str, key: str, name: list[str]) -> float:
     """How alike the whole names are, whatever the seams between the words."""
     if asked == key:
-        return WHOLE_NAME
+        # Of a person only known by the surname no more was typed than of the surname's others.
+        return WHOLE_NAME if len(name) > 1 else SURNAME
     tails = ["".join(name[at:]) for at in range(1, len(name))]
     if asked in tails:
         return SURNAME

@@ -96,6 +96,13 @@ def test_the_person_meant_comes_first(index: SearchIndex, query: str, name: str)
     assert first(index, query) == name
 
 
+def test_whoever_is_on_the_map_comes_before_a_bare_surname_off_it(tmp_path: Path) -> None:
+    bare = Entry(None, "N0", ("محمدی",), weight=0.8)
+    full = Entry(1, "N1", ("علی", "محمدی"), weight=1.0)
+    index = written(tmp_path / "search.idx", [bare, full])
+    assert [one.entry for one in rank(index, clean_query("محمدی")).entries] == [1, 0]
+
+
 def test_homonyms_are_all_there(index: SearchIndex) -> None:
     found = rank(index, clean_query("محمدی")).entries
     assert {PEOPLE[one.entry][0] for one in found} >= {"علی محمدی", "رضا محمدی"}
