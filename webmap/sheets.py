@@ -19,6 +19,8 @@ from webmap.residents import successor
 bp = Blueprint("sheets", __name__)
 
 A_DAY = "public, max-age=86400"
+DRAWING_POLICY = "default-src 'none'; img-src data:; frame-ancestors 'none'"
+"""A poster opened by itself shows the map and the code it carries, and loads nothing."""
 
 
 @bp.get("/alleys/<record_id:alley_id>/poster")
@@ -91,5 +93,5 @@ def _document(
     return Response(
         make(page, current_catalogue()),
         content_type=content_type,
-        headers={"Cache-Control": A_DAY},
+        headers={"Cache-Control": A_DAY, "Content-Security-Policy": DRAWING_POLICY},
     )

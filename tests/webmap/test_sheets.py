@@ -127,6 +127,13 @@ def test_a_page_names_its_card_title_and_permanent_link(tiny_dataset: Path, zafa
     assert f'<meta property="og:url" content="{PUBLIC}/a/' in page
 
 
+def test_a_poster_opened_by_itself_may_show_what_it_carries_and_load_nothing(
+    client: FlaskClient, zafari: int
+) -> None:
+    policy = client.get(f"/alleys/{zafari}/poster.svg").headers["Content-Security-Policy"]
+    assert policy == "default-src 'none'; img-src data:; frame-ancestors 'none'"
+
+
 def test_hostile_names_are_text_on_paper(client: FlaskClient, hostile: list[int]) -> None:
     assert hostile
     for alley_id in hostile:
