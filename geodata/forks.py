@@ -20,7 +20,13 @@ _inherited: list[Callable[..., Any]] = []
 def forked_map(
     work: Callable[[Item], Answer], items: Sequence[Item], *, processes: int
 ) -> Iterator[Answer]:
-    """Yield the work's answers in the order of the items, reckoned in so many processes."""
+    """Yield the work's answers in the order of the items, reckoned in so many processes.
+
+    One process, or one item, is worked on here.
+    """
+    if min(processes, len(items)) <= 1:
+        yield from map(work, items)
+        return
     with _pool(work, min(processes, len(items))) as pool:
         yield from pool.map(_call, items)
 

@@ -116,8 +116,7 @@ def is_record_number(text: str) -> bool:
 def record_number(name: str) -> int | None:
     """Return a record's number, None when it is absent or not one spelling of a 64-bit number."""
     typed = request.args.get(name, "")
-    number = int(typed) if _RECORD.fullmatch(typed) else None
-    return number if number is not None and number <= MAX_RECORD_ID else None
+    return int(typed) if is_record_number(typed) else None
 
 
 def whole_number(name: str, default: int, *, lowest: int = 1, highest: int) -> int:

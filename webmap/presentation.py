@@ -129,9 +129,7 @@ def jalali(date: str) -> str:
     month_fa = gettext(MONTHS[month - 1])
     if not day:
         return gettext("%(month)s %(year)s", month=month_fa, year=fa_digits(year))
-    return gettext(
-        "%(day)s %(month)s %(year)s", day=fa_digits(day), month=month_fa, year=fa_digits(year)
-    )
+    return _in_words(day, MONTHS[month - 1], year)
 
 
 def other_calendars(date: str) -> str | None:

@@ -13,6 +13,7 @@ from tqdm import tqdm
 
 from geodata.catalogue import Alley, Catalogue
 from geodata.errors import DatasetError
+from geodata.model import MapState
 from webmap.config import SiteConfig
 from webmap.contexts.alley import alley_context
 from webmap.dataset import current_catalogue
@@ -56,6 +57,11 @@ def _posters(district: str | None, paper: Paper, out: Path) -> None:
 
 def _named(catalogue: Catalogue, district: str | None) -> Iterator[Alley]:
     """The alleys with a martyr's name, in the order a crew walks them: by street and number."""
-    page = catalogue.alleys_in(None, district=district, limit=ALL_ALLEYS)
-    named = [alley for alley in page.alleys if alley.namings]
+    named = [
+        alley
+        for state in MapState
+        for alley in catalogue.alleys_in(
+            None, district=district, status=state.value, limit=ALL_ALLEYS
+        ).alleys
+    ]
     yield from sorted(named, key=lambda one: (one.parent_fa or "", one.number or 0, one.alley_id))

@@ -14,7 +14,7 @@ import shapely
 
 EARTH_RADIUS_M = 6_371_008.8
 MAX_RADIUS_M = 20_000.0
-_DEGREE_M = math.radians(1) * EARTH_RADIUS_M
+DEGREE_M = math.radians(1) * EARTH_RADIUS_M
 
 
 def find_nearby(
@@ -41,7 +41,7 @@ def find_nearby(
 def _within(
     database: sqlite3.Connection, lon: float, lat: float, reach_m: float
 ) -> list[tuple[int, float]]:
-    dy = reach_m / _DEGREE_M
+    dy = reach_m / DEGREE_M
     dx = dy / max(math.cos(math.radians(lat)), 0.01)
     rows = database.execute(
         """SELECT alley_id, geometry FROM alley WHERE name_fa IS NOT NULL AND alley_id IN (
@@ -52,7 +52,7 @@ def _within(
     if not rows:
         return []
     ids, shapes = zip(*rows, strict=True)
-    scale = np.array([math.cos(math.radians(lat)) * _DEGREE_M, _DEGREE_M])
+    scale = np.array([math.cos(math.radians(lat)) * DEGREE_M, DEGREE_M])
     lines = shapely.transform(
         shapely.from_wkb(np.array(shapes, dtype=object)), lambda xy: (xy - [lon, lat]) * scale
     )

@@ -25,6 +25,7 @@ _HOUSES_WITHIN_M = 2300.0
 _HOUSE_DEPTH_M = 15.0
 _SMALLEST_M2 = 60.0
 _SHRINE_REACH_M = 240.0
+_AROUND_SHRINE_M = 105.0
 _BANK_M = 18.0
 _VERGE_M = 16.0
 _PARK_M2 = (2_000.0, 260_000.0)
@@ -44,12 +45,14 @@ def draw_surroundings(
     """Return the ground of the city as OSM tags it: columns `TAGS`, EPSG:4326."""
     lines = shapely.transform(streets.geometry.to_numpy(), to_local)
     network = shapely.STRtree(lines)
+    river, shrine = _river(plan, terrain), _shrine(lines)
+    open_ground = shapely.union_all([river, shrine[1]["geometry"].buffer(_AROUND_SHRINE_M)])
     rows: list[dict[str, Any]] = [
-        {"natural": "water", "name": "رودخانهٔ نمایشی", "geometry": _river(plan, terrain)},
+        {"natural": "water", "name": "رودخانهٔ نمایشی", "geometry": river},
         {"railway": "rail", "geometry": _railway(plan, terrain)},
-        *_shrine(lines),
-        *_parks(plan, terrain, network, dice),
-        *_houses(plan, terrain, lines, streets["highway"].to_numpy()),
+        *shrine,
+        *_parks(_bent(np.array(plan.blocks, dtype=object), terrain), river, network, dice),
+        *_houses(open_ground, lines, streets["highway"].to_numpy()),
         *_mosques(lines, neighbourhoods, dice),
     ]
     frame = pd.DataFrame(rows).reindex(columns=[*TAGS, "geometry"])
@@ -110,15 +113,13 @@ def _box(middle: shapely.Point, edges: tuple[float, float, float, float]) -> sha
 
 
 def _parks(
-    plan: Plan, terrain: Terrain, network: shapely.STRtree, dice: Dice
+    blocks: ShapeArray, river: shapely.Geometry, network: shapely.STRtree, dice: Dice
 ) -> list[dict[str, Any]]:
     """Return most of the open blocks as parks; whoever built them planted the verges too."""
-    blocks = _bent(np.array(plan.blocks, dtype=object), terrain)
     insides = np.asarray(shapely.buffer(blocks, -_VERGE_M), dtype=object)
     crossed = np.unique(network.query(shapely.buffer(blocks, -2 * _VERGE_M), "intersects")[0])
     is_open = np.ones(len(blocks), dtype=bool)
     is_open[crossed] = False
-    river = _river(plan, terrain)
     rows: list[dict[str, Any]] = []
     for inside in insides[is_open]:
         fits = _PARK_M2[0] < inside.area < _PARK_M2[1] and not inside.intersects(river)
@@ -130,14 +131,12 @@ def _parks(
     return rows
 
 
-def _houses(plan: Plan, terrain: Terrain, lines: ShapeArray, classes: Any) -> list[dict[str, Any]]:
+def _houses(open_ground: shapely.Geometry, lines: ShapeArray, classes: Any) -> list[dict[str, Any]]:
     """Return the rows of houses along the alleys near the centre, with the yards behind them."""
     middle = shapely.Point(0, 0).buffer(_HOUSES_WITHIN_M)
     widths = np.array([_HALF_WIDTH_M.get(value, _HALF_ALLEY_M) for value in classes])
     near = shapely.intersects(lines, middle)
     roads = shapely.union_all(shapely.buffer(lines[near], widths[near]))
-    around_shrine = _shrine(lines)[1]["geometry"].buffer(105)
-    open_ground = shapely.union_all([_river(plan, terrain), around_shrine])
     along = shapely.union_all(shapely.buffer(lines[near], widths[near] + _HOUSE_DEPTH_M))
     built = along.intersection(middle).difference(roads).difference(open_ground)
     parts = shapely.get_parts(built.simplify(0.8))

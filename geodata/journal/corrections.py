@@ -9,13 +9,10 @@ from enum import StrEnum
 
 from sqlalchemy import insert, select
 
-from geodata.codes import ALPHABET, decode_code, encode_id
+from geodata.codes import ID_BITS, decode_code, encode_id
 from geodata.errors import QueryError, UnknownRecordError
 from geodata.journal.database import Journal
 from geodata.journal.tables import correction
-
-CODE_BITS = 35
-assert len(ALPHABET) == 32, "a symbol of a code carries five bits"
 
 
 class CorrectionKind(StrEnum):
@@ -68,7 +65,7 @@ def send_correction(journal: Journal, sent: Correction, *, now: datetime) -> str
     geodata.errors.JournalError
         It could not be kept.
     """
-    code = encode_id(secrets.randbits(CODE_BITS))
+    code = encode_id(secrets.randbits(ID_BITS))
     with journal.writing() as connection:
         connection.execute(
             insert(correction).values(

@@ -8,9 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -110,21 +107,20 @@ def _make_safe(connection: sqlite3.Connection, _record: Any) -> None:
 
 
 def _carry_forward(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    newer = _revisions(connection) - known
+    newer = set(MigrationContext.configure(connection).get_current_heads()) - known
     if newer:
         raise JournalError(
             f"the journal has revision {', '.join(sorted(newer))}, unknown to this version",
             "این دفتر را نسخهٔ تازه‌تری از نرم‌افزار نوشته است؛ نرم‌افزار را به‌روز کنید",
         )
     command.upgrade(config, "head")
-
-
-def _revisions(connection: Connection) -> set[str]:
-    from alembic.runtime.migration import MigrationContext
-
-    return set(MigrationContext.configure(connection).get_current_heads())

@@ -71,11 +71,6 @@ class Claim:
         """The whole name squeezed."""
         return squeeze(self.person)
 
-    @property
-    def surname_key(self) -> str:
-        """All but the first word squeezed; the whole of a single word."""
-        return squeeze(self.person[1:] or self.person)
-
 
 def read_claims(registry: pd.DataFrame, *, crs: str) -> list[Claim]:
     """Return the claims of a register, in its row order.

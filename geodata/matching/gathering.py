@@ -41,8 +41,7 @@ def gather_evidence(
     work = _Work(claims, network, at_a_time)
     starts = range(0, max(len(claims), 1), at_a_time)
     parts = []
-    in_parallel = jobs > 1 < len(starts)
-    for part in forked_map(work, starts, processes=jobs) if in_parallel else map(work, starts):
+    for part in forked_map(work, starts, processes=jobs):
         parts.append(part)
         progress(len(parts) / len(starts))
     return Evidence.joined(parts)

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
 from geodata.matching.name_readings import Reading, Words, row_readings, sign_readings
 from geodata.matching.near_words import near_pairs
-from geodata.names import fold_key
-from geodata.vocab import read_vocab
+from geodata.names import given_names
 
 SHORTEST_SLIP = 3
 SHORTEST_KIN = 4
@@ -99,7 +97,7 @@ class NameBook:
 
     def _is_given_name(self, word: str) -> bool:
         """By how this city and its register use it; a common one is none only as a surname."""
-        if word in _given_names() and self.givens[word] >= self._surnames[word]:
+        if word in given_names() and self.givens[word] >= self._surnames[word]:
             return True
         return self.givens[word] > max(RARE_GIVEN, 2 * self.families[word])
 
@@ -173,7 +171,7 @@ class NameBook:
             return "half"
         if not is_slip(mine, theirs):
             return "other"
-        both_known = {mine, theirs} <= _given_names()
+        both_known = {mine, theirs} <= given_names()
         level = "kin" if both_known else _slip_or_kin(mine, theirs, self.givens)
         return "other" if level == "kin" and len(shorter) < SHORTEST_KIN else level
 
@@ -201,11 +199,6 @@ def _slip_or_kin(one: str, other: str, counts: Mapping[str, int]) -> str:
     """«محمدی» and «محمودی» are two surnames; «ممحدی» is a slip of the first."""
     rarer, commoner = sorted((counts.get(one, 0), counts.get(other, 0)))
     return "slip" if rarer <= 1 + TYPING_RATE * commoner else "kin"
-
-
-@cache
-def _given_names() -> frozenset[str]:
-    return frozenset(fold_key(row["name"]) for row in read_vocab("given_names"))
 
 
 def may_be_one_given_name(one: str, other: str) -> bool:

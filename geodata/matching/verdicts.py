@@ -54,10 +54,7 @@ class Verdicts:
     def rows(self, *, jobs: int) -> list[Row]:
         """Return a row per claim, in their order, for `match_namings` to make a table of."""
         starts = range(0, len(self._claims), CLAIMS_AT_A_TIME)
-        if jobs > 1 < len(starts):
-            parts = forked_map(self._part, starts, processes=jobs)
-        else:
-            parts = map(self._part, starts)
+        parts = forked_map(self._part, starts, processes=jobs)
         return [row for part in parts for row in part]
 
     def _part(self, start: int) -> list[Row]:

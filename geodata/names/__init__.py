@@ -8,6 +8,7 @@ from geodata.names.slips import is_martyr_slip, kind_of_slip
 from geodata.names.words import (
     fold_key,
     fold_words,
+    given_names,
     is_kind_word,
     kind_initials,
     kind_words,
@@ -24,6 +25,7 @@ __all__ = [
     "fold_key",
     "fold_letters",
     "fold_words",
+    "given_names",
     "honoree_name",
     "is_kind_word",
     "is_martyr_slip",

@@ -129,6 +129,12 @@ def name_endings() -> frozenset[str]:
     return frozenset(fold_key(row["word"]) for row in read_vocab("name_endings"))
 
 
+@cache
+def given_names() -> frozenset[str]:
+    """Return the folded common given names."""
+    return frozenset(fold_key(row["name"]) for row in read_vocab("given_names"))
+
+
 def glued_to_name(word: str) -> str:
     """Return a regular expression for a word of `vocab/glued_words.csv` right before a name."""
     unless = next(row["unless"] for row in read_vocab("glued_words") if row["word"] == word)

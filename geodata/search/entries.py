@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -19,7 +18,6 @@ from geodata.model import PlaqueStatus, Verdict
 from geodata.names import (
     ZWNJ,
     clean_name,
-    fold_key,
     fold_words,
     is_kind_word,
     martyr_words,
@@ -28,7 +26,6 @@ from geodata.names import (
 )
 from geodata.names.letters import cut
 from geodata.search.fields import FIELD_COST, Field
-from geodata.vocab import read_vocab
 
 AreaNames = dict[tuple[str, str], str]
 Row = Any
@@ -154,12 +151,6 @@ class Vocabulary:
         return {
             word: min(found, key=lambda way: (-found[way], way)) for word, found in ways.items()
         }
-
-
-@cache
-def given_names() -> frozenset[str]:
-    """Return the folded common given names."""
-    return frozenset(fold_key(row["name"]) for row in read_vocab("given_names"))
 
 
 def _rows(frame: pd.DataFrame, columns: list[str]) -> Iterator[Row]:

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import numpy as np
 
-from geodata.names import name_endings, squeeze
+from geodata.names import given_names, name_endings, squeeze
 from geodata.names.latin import latin_word
-from geodata.search.entries import Entry, Vocabulary, entry_words, given_names
+from geodata.search.entries import Entry, Vocabulary, entry_words
 from geodata.search.fields import COST_OF_FIELD, Field
 from geodata.search.index_format import Array, pack_texts, write_arrays
 from geodata.search.latin_sound import latin_sounds

@@ -15,12 +15,12 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from geodata.catalogue.nearby import DEGREE_M
 from geodata.catalogue.records import Alley, BBox, Street
 from geodata.model import RoadClass
 from webmap.maps.city_styles import CHOSEN, ROADS, STATES
 
 Metres = npt.NDArray[np.float64]
-DEGREE_M = 111_195.0
 LEAST_REACH_M = 220.0
 """Half the height of the map: far enough to see a street one knows."""
 ROOM = 1.35

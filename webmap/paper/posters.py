@@ -9,8 +9,6 @@ from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import Any, Literal
 
-from pikepdf import Pdf
-
 from geodata.catalogue import Catalogue
 from geodata.catalogue.records import Naming
 from webmap.contexts.alley import AlleyContext
@@ -45,6 +43,8 @@ def poster_svg(page: AlleyContext, catalogue: Catalogue) -> bytes:
 
 def posters_pdf(pages: Iterable[AlleyContext], catalogue: Catalogue, paper: Paper = "a4") -> bytes:
     """Return many posters in one PDF, a page each, in the order given."""
+    from pikepdf import Pdf
+
     whole = Pdf.new()
     for some in _batches(pages):
         part = Pdf.open(BytesIO(typeset("poster", _sheet(some, catalogue, paper), "pdf")))
