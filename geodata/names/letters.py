@@ -99,10 +99,20 @@ class _Visible(dict[int, str | None]):
 
 
 class _Written(_Visible):
-    """The same for one code point per letter: rows of the table, and no vowel marks."""
+    """The same for one code point per letter: rows of the table, and no vowel marks.
+
+    A digit of whatever script is one of 0-9, so that what is a digit can be reckoned with.
+    """
 
     def __init__(self) -> None:
         super().__init__(_TO_LATIN_DIGITS | _rows("write") | {ord(_NOT_SIGN): ZWNJ})
+
+    def __missing__(self, code: int) -> str | None:
+        letter = chr(code)
+        if not letter.isdigit():
+            return super().__missing__(code)
+        self[code] = latin = str(unicodedata.digit(letter))
+        return latin
 
     @staticmethod
     def is_unseen(letter: str) -> bool:

@@ -1,7 +1,7 @@
 """What street names say."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from geodata.designation import Designation, parse_designation, parse_street_name, street_key
@@ -168,6 +168,8 @@ def test_a_street_is_known_without_its_kind_and_titles() -> None:
     assert street_key("خ. شهید صدوقی") == street_key("بلوار صدوقی") == "صدوقی"
 
 
+@example("𐩀")
+@example("هنرستان ፩")
 @given(st.text(max_size=300))
 def test_any_text_can_be_parsed(text: str) -> None:
     name = parse_street_name(text)

@@ -1,5 +1,7 @@
 """Folding: many writings of one name are one key, and different names stay apart."""
 
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -222,3 +224,10 @@ def test_what_cannot_be_seen_does_not_count_against_the_length() -> None:
 def test_a_name_is_shown_with_martyr_exactly_once(written: str, name: str, title: str) -> None:
     assert honoree_name(written) == name
     assert martyr_title(written) == title
+
+
+def test_what_is_a_digit_in_any_script_can_be_reckoned_with() -> None:
+    digits = [chr(code) for code in range(sys.maxunicode + 1) if chr(code).isdigit()]
+    words = [word for digit in digits for word in fold_words(digit)]
+    assert {int(word) for word in words if word.isdigit()} == set(range(10))
+    assert all(word.isascii() for word in words if word.isdigit())
