@@ -6,7 +6,7 @@ Zooms are those of 512-pixel tiles, one less than the map's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,18 +17,28 @@ import shapely
 from geodata.model import RoadClass
 from geodata.tiles.generalise import (
     border_lines,
+    dots,
     drop_short,
+    is_dot,
     label_points,
     lengthen_specks,
     line_parts,
     merge_lines,
     project,
     require_degrees,
-    shrink_to_dots,
     simplify,
 )
 from geodata.tiles.grid import Integers, to_mercator
-from geodata.tiles.layers import MERGED_STEP, Labels, Layer, LineGroup, MergedLines, SingleLines
+from geodata.tiles.layers import (
+    MERGED_STEP,
+    DotGroup,
+    Dots,
+    Labels,
+    Layer,
+    LineGroup,
+    MergedLines,
+    SingleLines,
+)
 from geodata.tiles.strokes import join_strokes
 
 if TYPE_CHECKING:
@@ -57,7 +67,7 @@ SHORTEST_NARROW_PX = {12: 28.0, 13: 12.0}
 """Streets narrower than arterial that are shorter than this at a zoom wait for a deeper one:
 in a dense city of 30,000 alleys they would be four fifths of a tile's bytes."""
 NARROW_TOLERANCE_PX = {12: 1.75, 13: 1.25, 14: 1.25}
-MOST_ROAD_VERTICES = 2300
+MOST_ROAD_VERTICES = 1750
 """What keeps the tiles of the densest city below 10 KB, two bytes a vertex and what else is there;
 most tiles of a real city hold less."""
 NAMED_ZOOMS = range(9, FIRST_NAMES_ZOOM)
@@ -82,6 +92,7 @@ FIELDS = {
     "rail": {},
     "roads": {"class": "String"},
     "named": {"state": "String"},
+    "dots": {"state": "String"},
     "alleys": {"class": "String", "name": "String", "state": "String"},
     "places": {"kind": "String", "name": "String"},
 }
@@ -103,7 +114,7 @@ class _Site:
 
 
 def alley_layers(alleys: gpd.GeoDataFrame) -> tuple[Layer, ...]:
-    """Return the layers `roads`, `named` and `alleys`; see `pyramid.build_pyramid`."""
+    """Return the layers `roads`, `named`, `dots` and `alleys`; see `pyramid.build_pyramid`."""
     require_degrees(alleys, "alleys", "معابر")
     ordered = alleys.sort_values("alley_id")
     lines = np.asarray(ordered.geometry.array, dtype=object)
@@ -127,7 +138,7 @@ def alley_layers(alleys: gpd.GeoDataFrame) -> tuple[Layer, ...]:
     return (
         _roads(lines, np.array(classes)),
         _rest(lines[~stands_out], np.array(classes)[~stands_out]),
-        _named(lines, states),
+        *_named(lines, states),
         single(np.flatnonzero(stands_out), NAME_ZOOMS),
         single(np.arange(len(lines)), ALLEY_ZOOMS),
     )
@@ -190,20 +201,29 @@ def _thin_all(lines: Geometries, zoom: int) -> Geometries:
 
 
 def _thin_named(lines: Geometries, zoom: int) -> Geometries:
-    return shrink_to_dots(simplify(lines, zoom), zoom)
+    return simplify(lines[~is_dot(lines, zoom)], zoom)
 
 
-def _named(lines: Geometries, states: Sequence[str | None]) -> Layer:
-    groups = [
-        LineGroup(
-            {"state": value},
-            NAMED_ZOOMS,
-            merge_lines(project(lines[_where(states, value)])),
-            _thin_named,
-        )
+def _named(lines: Geometries, states: Sequence[str | None]) -> tuple[Layer, Layer]:
+    """Return the alleys with a state as lines and, where they are too short for it, as dots."""
+    merged = {
+        value: merge_lines(project(lines[_where(states, value)]))
         for value in sorted({state for state in states if state})
-    ]
-    return MergedLines("named", groups)
+    }
+
+    def dots_of(value: str) -> Callable[[int], Geometries]:
+        return lambda zoom: dots(merged[value][is_dot(merged[value], zoom)], zoom)
+
+    return (
+        MergedLines(
+            "named",
+            [
+                LineGroup({"state": value}, NAMED_ZOOMS, found, _thin_named)
+                for value, found in merged.items()
+            ],
+        ),
+        Dots("dots", NAMED_ZOOMS, [DotGroup({"state": value}, dots_of(value)) for value in merged]),
+    )
 
 
 def _borders(areas: Sequence[_Area]) -> Layer:

@@ -21,9 +21,9 @@ TOLERANCE_PX = 0.75
 SHORTEST_PX = 2.0
 """A line shorter than this is a dot on the map, not a street."""
 DOT_PX = 5.0
-"""A line that must stay visible is a dot below this length, and of dots closer than
+"""A line that must stay visible is a dot below this length, and of dots in one cell of
 `DOT_CELL_PX` one is enough."""
-DOT_CELL_PX = 5.0
+DOT_CELL_PX = 6.0
 SNAP_M = 0.5
 """Borders of neighbours closer than this are one border that was digitised twice."""
 
@@ -97,18 +97,22 @@ def drop_short(lines: Geometries, zoom: int, shortest_px: float = SHORTEST_PX) -
     return np.asarray(lines[shapely.length(lines) >= shortest_px * pixel_m(zoom)], dtype=object)
 
 
-def shrink_to_dots(lines: Geometries, zoom: int) -> Geometries:
-    """Return the lines, those too short to be seen as dots of a pixel, one where many meet.
+def is_dot(lines: Geometries, zoom: int) -> npt.NDArray[np.bool_]:
+    """Return which lines are so short at a zoom that a dot shows them better."""
+    return np.asarray(shapely.length(lines) < DOT_PX * pixel_m(zoom))
+
+
+def dots(lines: Geometries, zoom: int) -> Geometries:
+    """Return points in the middle of lines, one where many meet.
 
     For what must stay visible from afar: the dots show where it is, not how long.
     """
-    cell, half = DOT_CELL_PX * pixel_m(zoom), pixel_m(zoom) / 2
-    short = shapely.length(lines) < DOT_PX * pixel_m(zoom)
-    middles = _middles(lines[short])
-    # The first of each cell stays where it is, to a pixel: middles of cells would show as a grid.
-    _, first = np.unique(np.floor(middles / cell), axis=0, return_index=True)
-    places = (np.floor(middles[first] / (2 * half)) + 0.5) * 2 * half
-    return np.concatenate((lines[~short], _dashes(places, half)))
+    middles = _middles(lines)
+    # The first of each cell stays where it is: middles of cells would show as a grid.
+    _, first = np.unique(
+        np.floor(middles / (DOT_CELL_PX * pixel_m(zoom))), axis=0, return_index=True
+    )
+    return np.asarray(shapely.points(middles[first]), dtype=object)
 
 
 def lengthen_specks(lines: Geometries, zoom: int, step: int = 1) -> Geometries:

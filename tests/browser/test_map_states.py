@@ -53,6 +53,18 @@ def karimi(tiny_dataset: Path) -> Alley:
     return next(alley for alley in page.alleys if alley.name_fa == "هنرستان ۱۹")
 
 
+@pytest.fixture(scope="module")
+def stateless(tiny_dataset: Path) -> Alley:
+    """An alley nobody is registered for: at zoom 15 its tile holds it merged with others."""
+    catalogue = CatalogueSource(tiny_dataset).current()
+    everywhere = catalogue.alleys_in((-180, -90, 180, 90), status=None, limit=999)
+    return next(
+        alley
+        for alley in everywhere.alleys
+        if not alley.state and alley.road_class == "residential"
+    )
+
+
 def middle(alley: Alley) -> tuple[float, float]:
     (lon, lat), (lon_2, lat_2) = alley.lines[0][:2]
     return (lon + lon_2) / 2, (lat + lat_2) / 2
@@ -105,6 +117,23 @@ def test_coming_back_to_the_page_asks_for_changes(
     notebook.write(karimi.alley_id, "named")
     page.evaluate('document.dispatchEvent(new Event("visibilitychange"))')
     wait_until(page, f"city.tiles.look.changed.get({karimi.alley_id}) === 'named'")
+
+
+@one_screen
+def test_an_alley_named_since_the_build_is_listed_where_tiles_hold_no_other(
+    page: Page, site: str, stateless: Alley, notebook: Notebook, wait_until: Wait
+) -> None:
+    notebook.write(stateless.alley_id, "named")
+    open_map(page, f"{site}/?{at(stateless, 15)}", wait_until)
+    wait_until(page, "city.tiles.look.changed.size === 1")
+    row = page.locator(f'#in-view [data-alley-id="{stateless.alley_id}"]')
+    row.wait_for(state="attached")
+    page.evaluate("city.map.setZoom(15, { animate: false })")
+    picked = page.evaluate(
+        "([lat, lon]) => city.tiles.pick(city.map.latLngToContainerPoint([lat, lon]), 12)?.id",
+        list(reversed(middle(stateless))),
+    )
+    assert picked == stateless.alley_id
 
 
 @one_screen

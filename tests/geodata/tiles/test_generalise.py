@@ -6,12 +6,13 @@ import shapely
 
 from geodata.tiles.generalise import (
     border_lines,
+    dots,
     drop_short,
+    is_dot,
     label_points,
     lengthen_specks,
     line_parts,
     merge_lines,
-    shrink_to_dots,
     simplify,
 )
 from geodata.tiles.grid import pixel_m, unit_m
@@ -120,18 +121,19 @@ def test_lines_shorter_than_asked_are_dropped():
 
 def test_short_lines_in_one_place_become_one_dot():
     near = lines([(10.2, 10), (10.4, 10)], [(10.3, 10), (10.5, 11)])
-    dots = shrink_to_dots(near, ZOOM)
-    assert [line.length for line in dots] == pytest.approx([PIXEL])
+    assert len(dots(near, ZOOM)) == 1
 
 
-def test_a_dot_is_where_its_line_is():
-    (dot,) = shrink_to_dots(lines([(1000, 2000), (1001, 2001)]), ZOOM)
-    assert dot.distance(shapely.Point(1000, 2000)) < 2 * PIXEL
+def test_a_dot_is_in_the_middle_of_its_line():
+    (dot,) = dots(lines([(1000, 2000), (1002, 2002)]), ZOOM)
+    assert (dot.x, dot.y) == (1001, 2001)
 
 
 def test_long_lines_do_not_become_dots():
-    long = lines([(0, 0), (9 * PIXEL, 0)])
-    assert shrink_to_dots(long, ZOOM).tolist() == long.tolist()
+    assert is_dot(lines([(0, 0), (9 * PIXEL, 0)], [(0, 0), (PIXEL, 0)]), ZOOM).tolist() == [
+        False,
+        True,
+    ]
 
 
 def test_a_speck_becomes_long_enough_for_the_grid_of_the_tile():

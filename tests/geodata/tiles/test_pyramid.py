@@ -188,7 +188,11 @@ def test_segments_of_a_road_are_one_line_from_afar():
 
 def test_named_alleys_are_seen_from_afar_with_their_state():
     short = alley_frame((1, "x", "alley", "damaged", line((0, 0), (0.5, 0.5))))
-    assert zooms_with(tiles(short), "named", state="damaged") == list(range(9, 14))
+    found = tiles(short)
+    as_dot, as_line = (zooms_with(found, layer, state="damaged") for layer in ("dots", "named"))
+    assert as_dot + as_line == list(range(9, 14))
+    assert 9 in as_dot
+    assert 13 in as_line
 
 
 def test_borders_are_seen_from_their_zooms_on():

@@ -194,9 +194,16 @@ export const AlleyTiles = L.GridLayer.extend({
       for (let y = first.y; y <= last.y; y++) {
         const features = this.cache.peek({ z: first.z, x, y });
         const frame = { scale: size / EXTENT, left: corner.x - x * size, top: corner.y - y * size };
-        if (features) yield { features, frame };
+        if (features) yield { features: this.withChanged(features, { z: first.z, x, y }), frame };
       }
     }
+  },
+
+  // A tile that holds single only what had a state when it was cut lacks what was named since.
+  withChanged(features, coords) {
+    if (coords.z >= MAX_DATA_ZOOM || !this.look.changed.size) return features;
+    const there = new Set(features.map(({ id }) => id));
+    return [...features, ...this.look.changedLines(coords).filter(({ id }) => !there.has(id))];
   },
 
   /** Returns the alley within a radius [px] of a point of the map's container, or null. */

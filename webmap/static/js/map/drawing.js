@@ -1,10 +1,11 @@
-/** Paints one tile: ground, then edges of streets, streets by class, borders, states on top. */
+/** Paints one tile: ground, edges of streets, streets by class, borders, states and dots on top. */
 import { atZoom, shade } from "./styles.js";
 
 const EDGE_PX = 1.5; // what a casing adds to the width of its line
 const CASED_FROM_PX = 2.5; // a thinner line would be all edge
 const CORE_FROM_PX = 3.5;
 const WIDEST_PX = 20; // a line this far outside a tile may still reach into it
+const SMALLEST_DOT_PX = 0.75; // radius
 const HATCH_PX = 24;
 
 /**
@@ -42,6 +43,24 @@ export function drawTile(context, features, frame, look) {
   paint(lines, strokeLine);
   paint(roads, strokeCasing);
   for (const styles of [roads, unnamed ? [unnamed] : [], borders, states]) paint(styles, strokeLine);
+  drawDots(context, features.filter(({ layer }) => layer === "dots"), frame, look);
+}
+
+// Alleys too short to be seen as lines from so far away.
+function drawDots(context, features, frame, look) {
+  for (const feature of features) {
+    const style = look.states.get(look.shownState(feature));
+    if (!style) continue;
+    const radius = Math.max(atZoom(style.widths, frame.zoom) / 2, SMALLEST_DOT_PX) * frame.ratio;
+    context.fillStyle = shade(style.thin || style.colour);
+    context.beginPath();
+    for (const [x, y] of feature.parts) {
+      const [left, top] = [x * frame.scale - frame.left, y * frame.scale - frame.top];
+      context.moveTo(left + radius, top);
+      context.arc(left, top, radius, 0, 2 * Math.PI);
+    }
+    context.fill();
+  }
 }
 
 /**

@@ -41,7 +41,7 @@ export class Look extends EventTarget {
     return this.lines.map(({ id, lines }) => {
       const units = ([wx, wy]) => [(wx * 2 ** z - x) * EXTENT, (wy * 2 ** z - y) * EXTENT];
       const parts = lines.map((line) => Float32Array.from(line.flatMap(units)));
-      return { layer: "changed", type: 2, id, properties: {}, parts, box: boxOf(parts) };
+      return { layer: "alleys", type: 2, id, properties: {}, parts, box: boxOf(parts) };
     });
   }
 
