@@ -6,13 +6,25 @@ import os
 
 from flask import Flask
 
-from webmap import api, corrections, health, live, planners, residents, sheets, tiles
+from webmap import (
+    api,
+    corrections,
+    crawlers,
+    explore,
+    health,
+    live,
+    planners,
+    residents,
+    sheets,
+    tiles,
+)
 from webmap.access import init_access
 from webmap.assets import init_assets
 from webmap.compression import init_compression
 from webmap.config import SiteConfig
 from webmap.contexts.site import init_site
 from webmap.converters import init_converters
+from webmap.crawlers import init_crawlers
 from webmap.dataset import init_dataset
 from webmap.errors import init_errors
 from webmap.i18n import init_i18n
@@ -55,6 +67,7 @@ def create_app(config: SiteConfig | None = None, overlay: Overlay | None = None)
     init_presentation(app)
     init_places(app)
     init_print_shop(app)
+    init_crawlers(app)
     # What is done to answers runs in reverse: logged last, compressed after every header is set.
     init_access(app)
     init_compression(app)
@@ -66,6 +79,8 @@ def create_app(config: SiteConfig | None = None, overlay: Overlay | None = None)
         residents.bp,
         sheets.bp,
         corrections.bp,
+        explore.bp,
+        crawlers.bp,
         planners.bp,
         api.bp,
         tiles.bp,

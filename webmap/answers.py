@@ -43,6 +43,7 @@ def hit(one: Hit) -> Json:
         "martyr_id": one.martyr_id,
         "title_fa": one.title_fa,
         "title_en": one.title_en,
+        "title_ar": one.title_ar,
         "honoree_fa": one.honoree_fa,
         "father_fa": one.father_fa,
         "old_name_fa": one.old_name_fa,

@@ -37,6 +37,7 @@ _PACKED = frozenset({".png", ".woff2"})
 JOINED = {
     "js/citymap.js": ("js/map", "citymap"),
     "js/coveragemap.js": ("js/map", "coveragemap"),
+    "js/exploremap.js": ("js/map", "exploremap"),
     "js/suggest.js": ("js/search", "suggest"),
 }
 """Scripts made of modules: what they are served as → their folder and entry, see `bundle`."""

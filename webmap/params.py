@@ -144,6 +144,13 @@ def whole_number(name: str, default: int, *, lowest: int = 1, highest: int) -> i
     return int(typed)
 
 
+def optional_number(name: str, *, lowest: int, highest: int) -> int | None:
+    """Return a whole number, None when it is absent or empty; errors as `whole_number`."""
+    if not request.args.get(name):
+        return None
+    return whole_number(name, lowest, lowest=lowest, highest=highest)
+
+
 def decimal_number(
     name: str, *, limit: float, lowest: float | None = None, default: float | None = None
 ) -> float:

@@ -153,6 +153,18 @@ def other_calendars(date: str) -> str | None:
     )
 
 
+def gregorian_iso(date: str | None) -> str | None:
+    """Return the Gregorian day of a Jalali date as machines read it; None unless it is whole."""
+    parts = [int(part) for part in (date or "").split("-") if part]
+    if len(parts) != 3:
+        return None
+    try:
+        day: str = JalaliDate(*parts).to_gregorian().isoformat()  # type: ignore[no-untyped-call]
+    except (ValueError, OverflowError):
+        return None
+    return day
+
+
 def _in_words(day: int, month: str, year: int) -> str:
     return gettext(
         "%(day)s %(month)s %(year)s",
@@ -243,15 +255,6 @@ def web_address(text: str | None) -> str | None:
 
 
 _WEB_ADDRESS = re.compile(r"https?://[\w.-]+(:\d{1,5})?(/[^\s\"'<>\\]{0,500})?", re.ASCII)
-
-
-def alphabetical(text: str) -> tuple[int, ...]:
-    """Return a key that sorts as Persian dictionaries do; Unicode puts «پ» after «ی»."""
-    return tuple(_PLACE_IN_ALPHABET.get(letter, ord(letter)) for letter in text)
-
-
-_ALPHABET = "\u200c ءآاأإبپتثجچحخدذرزژسشصضطظعغفقکگلمنوؤهیئ"
-_PLACE_IN_ALPHABET = {letter: place for place, letter in enumerate(_ALPHABET)}
 
 
 def kind_fa(kind: str) -> str:

@@ -4,6 +4,7 @@
 it was opened on. Imports neither pandas nor GeoPandas.
 """
 
+from geodata.catalogue.listing import Family, Filters, Listing
 from geodata.catalogue.reader import Catalogue
 from geodata.catalogue.records import (
     Alley,
@@ -27,8 +28,11 @@ __all__ = [
     "CatalogueSource",
     "CoverageRow",
     "DatasetInfo",
+    "Family",
     "FeaturePage",
+    "Filters",
     "Hit",
+    "Listing",
     "Martyr",
     "Moved",
     "Naming",

@@ -8,7 +8,8 @@ from typing import Any
 from geodata.catalogue.finding import Found
 from geodata.catalogue.records import Hit, Naming
 from geodata.names import martyr_title
-from geodata.names.latin import latin_name
+from geodata.names.arabic import arabic_martyr, arabic_name
+from geodata.names.latin import latin_martyr, latin_name
 
 
 def hit_of(
@@ -29,7 +30,8 @@ def hit_of(
         naming_id=found.naming_id,
         martyr_id=naming.martyr_id if naming else None,
         title_fa=martyr_title(naming.honoree_fa) if naming else str(name),
-        title_en=latin_name(martyr_title(naming.honoree_fa) if naming else str(name)),
+        title_en=_latin(naming) if naming else latin_name(str(name)),
+        title_ar=_arabic(naming) if naming else arabic_name(str(name)),
         honoree_fa=naming.honoree_fa if naming else None,
         father_fa=naming.father_fa if naming else None,
         old_name_fa=(naming.old_name_fa if naming else None) or (name if naming else None),
@@ -44,3 +46,11 @@ def hit_of(
         why_fa=found.why_fa,
         distance_m=distance_m,
     )
+
+
+def _latin(naming: Naming) -> str:
+    return latin_martyr(naming.honoree_fa, naming.latin_name)
+
+
+def _arabic(naming: Naming) -> str:
+    return arabic_martyr(naming.honoree_fa, naming.arabic_name)

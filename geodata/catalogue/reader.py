@@ -18,12 +18,13 @@ import shapely
 
 from geodata.catalogue.finding import Found, find
 from geodata.catalogue.hits import hit_of
+from geodata.catalogue.info import dataset_info
+from geodata.catalogue.listing import Listed, Listings
 from geodata.catalogue.nearby import find_nearby
 from geodata.catalogue.records import (
     Alley,
     BBox,
     CoverageRow,
-    DatasetInfo,
     FeaturePage,
     Hit,
     Martyr,
@@ -59,7 +60,8 @@ class Catalogue:
         self._index = SearchIndex(version / SEARCH)
         self._tiles = TileArchive(version / TILES)
         self._local = threading.local()
-        self.info = _dataset_info(read_manifest(version))
+        self.info = dataset_info(read_manifest(version))
+        self.listings = Listings(self._database)
 
     def search(
         self,
@@ -195,6 +197,16 @@ class Catalogue:
         alleys = tuple(self._whole_alley(row) for row in rows[:limit])
         return FeaturePage(alleys, truncated=len(rows) > limit)
 
+    def listed(self, rows: Iterable[Listed]) -> tuple[Hit, ...]:
+        """Return rows of a listing as lines of a list."""
+        return tuple(self._hits(Found(row.alley_id, row.naming_id) for row in rows))
+
+    def lines_of(self, alley_id: int) -> list[list[tuple[float, float]]]:
+        """Return the lines of an alley as (lon, lat) to about a metre; none for an unknown one."""
+        row = self._one("SELECT geometry FROM alley WHERE alley_id = ?", alley_id)
+        lines = _lines(row[0]) if row else ()
+        return [[(round(lon, 5), round(lat, 5)) for lon, lat in line] for line in lines]
+
     def streets_in(self, bbox: BBox) -> tuple[Street, ...]:
         """Return the streets whose box meets `bbox` (degrees), for drawing them."""
         return streets_in(self._database(), bbox)
@@ -290,26 +302,3 @@ def _naming(row: Sequence[Any]) -> Naming:
 def _lines(geometry: bytes) -> tuple[tuple[tuple[float, float], ...], ...]:
     parts = shapely.get_parts(shapely.from_wkb(geometry))
     return tuple(tuple((x, y) for x, y in part.coords) for part in parts)
-
-
-def _box(edges: Sequence[float]) -> BBox:
-    west, south, east, north = edges
-    return west, south, east, north
-
-
-def _dataset_info(manifest: dict[str, Any]) -> DatasetInfo:
-    centre_lon, centre_lat = manifest["centre"]
-    return DatasetInfo(
-        dataset_id=manifest["dataset_id"],
-        built_at=manifest["built_at"],
-        city_fa=manifest["city_fa"],
-        is_demo=manifest["is_demo"],
-        attribution_fa=manifest["attribution_fa"],
-        bounds=_box(manifest["bounds"]),
-        view=_box(manifest["view"]),
-        centre_lon=centre_lon,
-        centre_lat=centre_lat,
-        target=manifest.get("target"),
-        counts=manifest["counts"],
-        unknown_columns=tuple(manifest["unknown_columns"]),
-    )

@@ -57,6 +57,8 @@ class Naming:
     biography: str | None
     photo: str | None
     media_url: str | None
+    latin_name: str | None
+    arabic_name: str | None
     decree_no: str | None
     decree_date: str | None
     plaque_status: str | None
@@ -149,6 +151,7 @@ class Hit:
     martyr_id: int | None
     title_fa: str
     title_en: str
+    title_ar: str
     honoree_fa: str | None
     father_fa: str | None
     old_name_fa: str | None

@@ -11,6 +11,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from geodata.names.letters import ZWNJ, clean_name, latin_digits
+from geodata.names.people import MARTYR, martyr_title
 from geodata.names.spellings import one_spelling
 from geodata.names.words import fold_key
 from geodata.vocab import read_vocab
@@ -67,6 +68,11 @@ def latin_name(text: str) -> str:
     kind = _KIND_WORDS.get(words[0]) if len(words) > 1 else None
     written = [latin_word(word) for word in (words[1:] if kind else words)]
     return " ".join([word for word in written if word] + ([kind] if kind else []))
+
+
+def latin_martyr(name: str, stated: str | None = None) -> str:
+    """Return an honoree with "Shahid"; `stated` is how the register itself writes the name."""
+    return f"{latin_word(MARTYR)} {stated}" if stated else latin_name(martyr_title(name))
 
 
 @lru_cache(maxsize=1 << 16)

@@ -47,6 +47,7 @@ from geodata.readers.tables import read_table
 
 NAME_PARTS = ("full_name", "first_name", "last_name")
 SHOWN_NAMES = ("father_name", "title", "martyrdom_place", "burial_place", "neighbourhood")
+OTHER_SCRIPTS = ("latin_name", "arabic_name")
 MATCHED_NAMES = ("main_street", "old_name", "new_name")
 TEXTS = ("biography", "photo", "media_url", "decree_no")
 DATES = ("birth_date", "martyrdom_date", "decree_date", "plaque_date")
@@ -58,6 +59,7 @@ COLUMNS = (
     *(column for date in DATES for column in (date, f"{date}_text")),
     *SHOWN_NAMES[2:4],
     *TEXTS,
+    *OTHER_SCRIPTS,
     "district",
     "district_text",
     "neighbourhood",
@@ -117,7 +119,7 @@ def read_registry(
         **stated_places(records, districts, neighbourhoods, issues),
         **position_columns(records, bounds, issues),
         **{name: [*records.mapped(name, raw_or_none)] for name in MATCHED_NAMES},
-        **{name: [*records.mapped(name, text_or_none)] for name in TEXTS},
+        **{name: [*records.mapped(name, text_or_none)] for name in (*TEXTS, *OTHER_SCRIPTS)},
         "naming_id": [*_ids(records, issues)],
         "plaque_status": [*read_statuses(records, issues)],
         "extras": list(records.extras),

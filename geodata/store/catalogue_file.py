@@ -19,6 +19,8 @@ import shapely
 from geodata.issues import IssueLog
 from geodata.names import honoree_name
 from geodata.search.entries import Entry
+from geodata.store.listing import COLUMNS as LISTING_COLUMNS
+from geodata.store.listing import listing_rows
 
 _ALLEY_COLUMNS = (
     "alley_id", "code", "name_fa", "kind", "road_class", "parent_fa", "number", "district",
@@ -32,7 +34,8 @@ _NAMING_COLUMNS = {
     "neighbourhood": "neighbourhood", "birth_date": "birth_date",
     "martyrdom_date": "martyrdom_date", "martyrdom_place": "martyrdom_place",
     "burial_place": "burial_place", "biography": "biography", "photo": "photo",
-    "media_url": "media_url", "decree_no": "decree_no", "decree_date": "decree_date",
+    "media_url": "media_url", "latin_name": "latin_name", "arabic_name": "arabic_name",
+    "decree_no": "decree_no", "decree_date": "decree_date",
     "plaque_status": "plaque_status", "verdict": "verdict", "method": "method",
     "score": "score", "reason_fa": "reason_fa", "alley_id": "alley_id",
     "alternatives": "alternatives", "extras": "extras",
@@ -67,6 +70,7 @@ def write_catalogue(  # noqa: PLR0913
         _write_alleys(database, alleys)
         _insert(database, "retired", ("alley_id", "successor_id"), sorted(retired.items()))
         _write_frame(database, "naming", _plain_namings(namings), _NAMING_COLUMNS)
+        _insert(database, "listing", LISTING_COLUMNS, listing_rows(alleys, namings))
         _write_frame(database, "plaque", plaques, _PLAQUE_COLUMNS)
         _write_areas(database, areas)
         _write_frame(database, "coverage", coverage, {c: c for c in coverage.columns})

@@ -26,7 +26,7 @@ from pathlib import Path
 
 from geodata.errors import DatasetError
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST = "dataset.json"
 CATALOGUE = "catalogue.sqlite"
 TILES = "tiles.mbtiles"

@@ -43,6 +43,8 @@ CREATE TABLE naming (
     biography        TEXT,
     photo            TEXT,
     media_url        TEXT,
+    latin_name       TEXT,                -- as the register writes it; NULL: by rule
+    arabic_name      TEXT,
     decree_no        TEXT,
     decree_date      TEXT,
     plaque_status    TEXT,
@@ -57,6 +59,24 @@ CREATE TABLE naming (
 CREATE INDEX naming_by_alley ON naming (alley_id, naming_id);
 CREATE INDEX naming_by_martyr ON naming (martyr_id, naming_id);
 CREATE INDEX naming_by_verdict ON naming (verdict, naming_id);
+
+-- What a list of namings is filtered, counted and sorted by.
+CREATE TABLE listing (
+    naming_id     TEXT PRIMARY KEY,
+    alley_id      INTEGER,             -- of accepted namings only
+    family_key    TEXT NOT NULL,
+    family_fa     TEXT NOT NULL,
+    by_name       TEXT NOT NULL,       -- sorts as Persian dictionaries do
+    district      TEXT,
+    neighbourhood TEXT,
+    state         TEXT NOT NULL,       -- installed, damaged, named; unmapped: no alley yet
+    year          INTEGER,             -- of martyrdom, Jalali
+    has_portrait  INTEGER NOT NULL,
+    has_biography INTEGER NOT NULL
+);
+CREATE INDEX listing_by_family ON listing (family_key, by_name);
+CREATE INDEX listing_by_name ON listing (by_name, naming_id);
+CREATE INDEX listing_by_neighbourhood ON listing (neighbourhood, by_name);
 
 CREATE TABLE plaque (
     plaque_id TEXT PRIMARY KEY,

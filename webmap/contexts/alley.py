@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import current_app, request, url_for
+from flask import url_for
 
 from geodata.catalogue.records import Alley, Hit, Naming, Plaque
 from geodata.vocab import read_vocab
-from webmap.config import SiteConfig
+from webmap.contexts.site import site_url
 from webmap.i18n import gettext
 from webmap.places import honoured_fa, old_name_fa
 from webmap.presentation import fa_digits, kind_of_fa
@@ -88,7 +88,7 @@ def alley_context(alley: Alley, neighbours: tuple[Hit, ...] = ()) -> AlleyContex
         formerly_fa=_formerly(alley, namings),
         namings=namings,
         plaques=tuple(plaque for plaque in alley.plaques if plaque.status),
-        site_url=_site_url(),
+        site_url=site_url(),
         neighbours=neighbours,
     )
 
@@ -112,8 +112,3 @@ def _formerly(alley: Alley, namings: tuple[Naming, ...]) -> str | None:
         if naming.old_name_fa
     )
     return gettext("، ").join(names) or None
-
-
-def _site_url() -> str:
-    config: SiteConfig = current_app.config["SITE"]
-    return config.public_url or request.host_url.rstrip("/")

@@ -11,13 +11,13 @@ from typing import Any
 from geodata.catalogue import Catalogue
 from geodata.catalogue.records import Alley, CoverageRow
 from geodata.errors import UnknownRecordError
+from geodata.names.alphabet import alphabetical
 from webmap.answers import coverage_row
 from webmap.area_shapes import Shapes, as_geojson, inner_point
 from webmap.contexts.alley import AlleyContext, alley_context
 from webmap.contexts.mapview import map_options
 from webmap.i18n import gettext, mark
 from webmap.maps import CityMapParts, render_coverage_map
-from webmap.presentation import alphabetical
 
 LISTED_ALLEYS = 300
 STATES = ("installed", "named", "damaged")

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from geodata.catalogue.records import Martyr, Naming
+from geodata.names.families import family_key, family_name
 from webmap.presentation import martyr_fa
 
 
@@ -36,9 +37,14 @@ class MartyrContext:
     waiting: tuple[Naming, ...]
 
     @property
-    def surname(self) -> str:
-        """The last word of the name, which relatives share."""
-        return self.martyr.honoree_fa.split()[-1]
+    def family_fa(self) -> str:
+        """The name that relatives share."""
+        return family_name(self.martyr.honoree_fa)
+
+    @property
+    def family_key(self) -> str:
+        """What the page of that name is found by; "" when the name has no letters."""
+        return family_key(self.family_fa)
 
 
 def martyr_context(martyr: Martyr) -> MartyrContext:

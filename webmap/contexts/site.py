@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, Response, g
+from flask import Flask, Response, current_app, g, request
 
 from geodata.catalogue import Catalogue
 from geodata.errors import DatasetError
+from webmap.config import SiteConfig
 from webmap.dataset import current_catalogue
 from webmap.i18n import current_language
 
@@ -33,6 +34,7 @@ class SiteContext:
 def init_site(app: Flask) -> None:
     """Give the templates of `app` their `site` and `language`; mark answers of demo data."""
     app.context_processor(_common)
+    app.jinja_env.globals["site_url"] = site_url
     app.after_request(_mark_demo)
 
 
@@ -48,6 +50,12 @@ def site_of(catalogue: Catalogue) -> SiteContext:
         named=sum(row.named for row in city),
         installed=sum(row.installed for row in city),
     )
+
+
+def site_url() -> str:
+    """Return the address people reach the site by, without a slash at the end."""
+    config: SiteConfig = current_app.config["SITE"]
+    return config.public_url or request.host_url.rstrip("/")
 
 
 def _common() -> dict[str, Any]:

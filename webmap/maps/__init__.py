@@ -5,6 +5,7 @@ from webmap.maps.page import (
     CityMapParts,
     render_city_map,
     render_coverage_map,
+    render_explore_map,
 )
 from webmap.maps.standalone import StandaloneCityMap, city_map, write_city_page
 
@@ -15,5 +16,6 @@ __all__ = [
     "city_map",
     "render_city_map",
     "render_coverage_map",
+    "render_explore_map",
     "write_city_page",
 ]

@@ -23,7 +23,8 @@ LEAFLET_ALL = f"{LEAFLET}/leaflet.js"
 STYLESHEET = "css/citymap.css"
 """Leaflet's stylesheet and the map's."""
 CITY_ENTRY, COVERAGE_ENTRY = "js/citymap.js", "js/coveragemap.js"
-"""The modules of the two maps, each joined into one; see `bundle`."""
+EXPLORE_ENTRY = "js/exploremap.js"
+"""The modules of the maps, each joined into one; see `bundle`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,19 @@ def render_coverage_map(options: CityMapOptions, areas_url: str) -> CityMapParts
     """
     settings = {"areasUrl": areas_url, "areaPage": "/coverage/{id}"}
     wanted = _Wanted(COVERAGE_ENTRY, "startCoverageMap", LEAFLET_ALL, planner_table(), settings)
+    return _rendered(options, wanted)
+
+
+def render_explore_map(options: CityMapOptions, lines_url: str) -> CityMapParts:
+    """Return the parts of the map beside a filtered list.
+
+    Parameters
+    ----------
+    lines_url : str
+        Address of the listed alleys as lines, see `webmap.explore`.
+    """
+    settings = {"linesUrl": lines_url, "alleyPage": options.alley_page}
+    wanted = _Wanted(EXPLORE_ENTRY, "startExploreMap", LEAFLET_MAP, style_table(), settings)
     return _rendered(options, wanted)
 
 

@@ -1,0 +1,195 @@
+"""Namings by district, neighbourhood, state of the plaque, year and family: counted and paged.
+
+All counts of a version come from one table in memory, the cube: one row per combination of
+values that occurs, with how many namings have it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from typing import Any
+
+FACETS = ("district", "neighbourhood", "state", "year", "has_portrait", "has_biography")
+STATES = ("installed", "damaged", "named", "unmapped")
+SORTS = {
+    "name": "by_name, naming_id",
+    "newest": "year IS NULL, year DESC, by_name, naming_id",
+    "oldest": "year IS NULL, year, by_name, naming_id",
+    "place": "district IS NULL, length(district), district, neighbourhood, by_name, naming_id",
+}
+Cube = Sequence[tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which namings are wanted; None or False wants all.
+
+    Attributes
+    ----------
+    district, neighbourhood : str, optional
+        Ids of areas; where a naming has no alley, the register's word for it.
+    state : str, optional
+        Of `STATES`; 'unmapped' is a naming without an alley.
+    year : int, optional
+        Of martyrdom, Jalali.
+    family : str, optional
+        A key of `geodata.names.families.family_key`.
+    """
+
+    district: str | None = None
+    neighbourhood: str | None = None
+    state: str | None = None
+    year: int | None = None
+    has_portrait: bool = False
+    has_biography: bool = False
+    family: str | None = None
+
+    def wanted(self) -> dict[str, object]:
+        """Return the columns that are filtered and their values."""
+        values = {one.name: getattr(self, one.name) for one in fields(self)}
+        values["family_key"] = values.pop("family")
+        return {name: value for name, value in values.items() if value not in (None, False)}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One naming of a list: its id and the alley it is joined to as a fact."""
+
+    naming_id: str
+    alley_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A family name as most of its bearers are written, and how many namings bear it."""
+
+    key: str
+    name_fa: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of the namings that are wanted.
+
+    Attributes
+    ----------
+    total : int
+        How many there are on all pages.
+    counts : mapping
+        Facet → value → how many there would be with that value and every other filter as it is.
+    """
+
+    total: int
+    rows: tuple[Listed, ...]
+    counts: Mapping[str, Mapping[Any, int]] = field(default_factory=dict)
+
+
+class Listings:
+    """The namings of one version, to page through.
+
+    Parameters
+    ----------
+    database : callable
+        Gives the calling thread's connection.
+    """
+
+    def __init__(self, database: Callable[[], sqlite3.Connection]) -> None:
+        self._database = database
+
+    def page(
+        self, filters: Filters, *, sort: str = "name", offset: int = 0, limit: int = 50
+    ) -> Listing:
+        """Return a page of the namings that are wanted, in an order of `SORTS`."""
+        cube = _read_cube(self._database(), filters.family) if filters.family else self._cube
+        total, counts = _count(cube, filters)
+        rows = _find(self._database(), filters, sort=sort, offset=offset, limit=limit)
+        return Listing(total, rows, counts)
+
+    def known(self, facet: str) -> frozenset[Any]:
+        """Return every value of one of `FACETS` that a naming has."""
+        at = FACETS.index(facet)
+        return frozenset(row[at] for row in self._cube)
+
+    @cached_property
+    def families(self) -> tuple[Family, ...]:
+        """Every family name, by alphabet."""
+        return _read_families(self._database())
+
+    @cached_property
+    def alley_ids(self) -> tuple[int, ...]:
+        """The ids of all alleys with a naming."""
+        query = "SELECT DISTINCT alley_id FROM listing WHERE alley_id IS NOT NULL ORDER BY 1"
+        return tuple(row[0] for row in self._database().execute(query))
+
+    @cached_property
+    def martyr_ids(self) -> tuple[int, ...]:
+        """The ids of all honorees."""
+        query = "SELECT DISTINCT martyr_id FROM naming ORDER BY 1"
+        return tuple(row[0] for row in self._database().execute(query))
+
+    @cached_property
+    def _cube(self) -> Cube:
+        return _read_cube(self._database())
+
+
+def _read_cube(database: sqlite3.Connection, family: str | None = None) -> Cube:
+    """Return the combinations of the values of `FACETS` that occur, each with its count."""
+    names = ", ".join(FACETS)
+    where, values = ("WHERE family_key = ?", (family,)) if family else ("", ())
+    return database.execute(
+        f"SELECT {names}, count(*) FROM listing {where} GROUP BY {names}",  # noqa: S608
+        values,
+    ).fetchall()
+
+
+def _count(cube: Cube, filters: Filters) -> tuple[int, dict[str, Counter[Any]]]:
+    """Return how many are wanted, and of each facet how many every value would give."""
+    wanted = [filters.wanted().get(facet) for facet in FACETS]
+    counts: dict[str, Counter[Any]] = {facet: Counter() for facet in FACETS}
+    total = 0
+    for *values, number in cube:
+        missed = [
+            at
+            for at, (value, want) in enumerate(zip(values, wanted, strict=True))
+            if want is not None and value != want
+        ]
+        if not missed:
+            total += number
+            for facet, value in zip(FACETS, values, strict=True):
+                counts[facet][value] += number
+        elif len(missed) == 1:
+            counts[FACETS[missed[0]]][values[missed[0]]] += number
+    return total, counts
+
+
+def _find(
+    database: sqlite3.Connection, filters: Filters, *, sort: str, offset: int, limit: int
+) -> tuple[Listed, ...]:
+    """Return the wanted namings in an order of `SORTS`, a part of them."""
+    wanted = filters.wanted()
+    where = " AND ".join(f"{name} = ?" for name in wanted) or "1"
+    rows = database.execute(
+        f"SELECT naming_id, alley_id FROM listing WHERE {where}"  # noqa: S608 - our own names
+        f" ORDER BY {SORTS[sort]} LIMIT ? OFFSET ?",
+        (*wanted.values(), limit, offset),
+    )
+    return tuple(Listed(*row) for row in rows)
+
+
+def _read_families(database: sqlite3.Connection) -> tuple[Family, ...]:
+    rows = database.execute(
+        """SELECT family_key, family_fa, count(*), min(by_name) FROM listing
+           WHERE family_key <> '' GROUP BY family_key, family_fa ORDER BY min(by_name)"""
+    )
+    families: dict[str, list[tuple[int, str]]] = {}
+    for key, written, number, _ in rows:
+        families.setdefault(key, []).append((number, written))
+    return tuple(
+        Family(key, max(found)[1], sum(number for number, _ in found))
+        for key, found in families.items()
+    )

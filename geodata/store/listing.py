@@ -1,0 +1,67 @@
+"""What the namings of a version are filtered, counted and sorted by, one row each.
+
+The reading side is `geodata.catalogue.listing`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from geodata.model import MapState, Verdict
+from geodata.names.alphabet import sortable
+from geodata.names.families import family_key, family_name
+
+UNMAPPED = "unmapped"
+COLUMNS = (
+    "naming_id", "alley_id", "family_key", "family_fa", "by_name", "district", "neighbourhood",
+    "state", "year", "has_portrait", "has_biography",
+)  # fmt: skip
+_READ = [
+    "naming_id", "alley_id", "verdict", "full_name", "last_name", "district", "neighbourhood_id",
+    "martyrdom_date", "photo", "biography",
+]  # fmt: skip
+_YEAR_DIGITS = 4
+
+
+def listing_rows(alleys: pd.DataFrame, namings: pd.DataFrame) -> Iterator[tuple[object, ...]]:
+    """Yield the rows of the table `listing`, values of `COLUMNS`.
+
+    A naming lies where its alley does; without one, where the register says.
+
+    Parameters
+    ----------
+    alleys : DataFrame
+        Columns `alley_id`, `district`, `neighbourhood`, `state`.
+    namings : DataFrame
+        The register joined with its verdicts.
+    """
+    columns = ["alley_id", "district", "neighbourhood", "state"]
+    places = {row[0]: row[1:] for row in zip(*(alleys[name] for name in columns), strict=True)}
+    known = namings[_READ].astype(object).where(namings[_READ].notna(), None)
+    rows: Iterator[Any] = known.itertuples(index=False)
+    for row in rows:
+        is_mapped = row.verdict == Verdict.ACCEPTED.value
+        district, neighbourhood, state = row.district, row.neighbourhood_id, UNMAPPED
+        if is_mapped:
+            district, neighbourhood, state = (_known(value) for value in places[row.alley_id])
+        family = family_name(row.full_name, row.last_name)
+        yield (
+            row.naming_id,
+            row.alley_id if is_mapped else None,
+            family_key(family),
+            family,
+            sortable(f"{family} {row.full_name}"),
+            district,
+            neighbourhood,
+            state or MapState.NAMED.value,
+            int(row.martyrdom_date[:_YEAR_DIGITS]) if row.martyrdom_date else None,
+            int(bool(row.photo)),
+            int(bool(row.biography)),
+        )
+
+
+def _known(value: Any) -> Any:
+    return None if pd.isna(value) else value

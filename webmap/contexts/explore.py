@@ -1,0 +1,266 @@
+"""A list of namings that filters narrow: each filter with how many it would leave.
+
+Every choice stands in the address; a link is all it takes to change one.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from geodata.catalogue import Catalogue, Filters, Hit, Listing
+from geodata.catalogue.listing import SORTS, STATES
+from geodata.errors import QueryError
+from geodata.names.alphabet import alphabetical
+from webmap.i18n import gettext, mark
+from webmap.maps import CityMapParts
+from webmap.places import area_fa
+from webmap.presentation import fa_digits, map_state_fa
+
+PAGE_LENGTH = 50
+SORT_LABELS = {
+    "name": mark("نام"),
+    "place": mark("محله"),
+    "newest": mark("تازه‌ترین شهادت"),
+    "oldest": mark("نخستین شهادت"),
+}
+FACET_LABELS = {
+    "district": mark("منطقه"),
+    "neighbourhood": mark("محله"),
+    "state": mark("پلاک"),
+    "year": mark("سال شهادت"),
+    "has_portrait": mark("تصویر دارد"),
+    "has_biography": mark("زندگی‌نامه دارد"),
+}
+UNMAPPED = mark("در دفتر، هنوز روی نقشه نیست")
+PARAMETERS = {"state": "status", "has_portrait": "portrait", "has_biography": "biography"}
+"""What a filter is called in an address, where it is not called as its column."""
+_YES_NO = ("has_portrait", "has_biography")
+Address = Callable[[Mapping[str, Any]], str]
+"""Gives the address of the page with other choices."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One value of a facet: the namings it would leave and the address that chooses it."""
+
+    label: str
+    count: int
+    url: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One thing to filter by."""
+
+    key: str
+    label: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageLinks:
+    """Where one is among all pages, and the ways to the others; numbers count from 1."""
+
+    number: int
+    last: int
+    first_row: int
+    last_row: int
+    previous_url: str | None
+    next_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExploreContext:
+    """One page of a filtered list.
+
+    Attributes
+    ----------
+    chosen : tuple of Option
+        The filters in force; their addresses leave them.
+    sorts : tuple of Option
+        The orders; their count says nothing.
+    map : CityMapParts, optional
+        The map of the same namings, when the address asks for it.
+    map_url, list_url : str
+        The same list with the map above it, and without.
+    """
+
+    heading: str
+    total: int
+    hits: tuple[Hit, ...]
+    pages: PageLinks
+    facets: tuple[Facet, ...]
+    chosen: tuple[Option, ...]
+    sorts: tuple[Option, ...]
+    canonical: str
+    map_url: str
+    list_url: str
+    map: CityMapParts | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an address asks for; `fixed` are filters that are the page itself and cannot leave."""
+
+    filters: Filters
+    sort: str = "name"
+    page: int = 1
+    fixed: frozenset[str] = frozenset()
+
+    def query(self) -> dict[str, object]:
+        """Return the choices as they stand in an address, defaults left out."""
+        values: dict[str, object] = {}
+        for name, value in self.filters.wanted().items():
+            column = "family" if name == "family_key" else name
+            if column not in self.fixed:
+                values[PARAMETERS.get(column, column)] = 1 if value is True else value
+        if self.sort != "name":
+            values["sort"] = self.sort
+        if self.page > 1:
+            values["page"] = self.page
+        return values
+
+
+def explore_context(
+    catalogue: Catalogue,
+    wanted: Wanted,
+    heading: str,
+    address: Address,
+    *,
+    city_map: Callable[[], CityMapParts] | None = None,
+) -> ExploreContext:
+    """Return one page of the namings an address asks for.
+
+    Raises
+    ------
+    QueryError
+        For an area or a year that no naming has; the message names the parameter.
+    """
+    _refuse_unknown(catalogue, wanted.filters)
+    listing = catalogue.listings.page(
+        wanted.filters,
+        sort=wanted.sort,
+        offset=(wanted.page - 1) * PAGE_LENGTH,
+        limit=PAGE_LENGTH,
+    )
+    query = wanted.query()
+    return ExploreContext(
+        heading=heading,
+        total=listing.total,
+        hits=catalogue.listed(listing.rows),
+        pages=_pages(wanted, listing, address),
+        facets=tuple(_facets(wanted, listing, address)),
+        chosen=tuple(_chosen(wanted, listing, address)),
+        sorts=tuple(
+            Option(gettext(label), 0, address(_sorted_by(wanted, sort)), sort == wanted.sort)
+            for sort, label in SORT_LABELS.items()
+        ),
+        canonical=address({key: value for key, value in query.items() if key != "sort"}),
+        map_url=address({**query, "view": "map"}),
+        list_url=address(query),
+        map=city_map() if city_map else None,
+    )
+
+
+def value_label(facet: str, value: Any) -> str:
+    """Return what people call a value of a facet."""
+    if value is None:
+        return gettext("نامشخص")
+    if facet in ("district", "neighbourhood"):
+        return area_fa(value, facet)
+    if facet == "state":
+        return gettext(UNMAPPED) if value == "unmapped" else map_state_fa(value)
+    if facet == "year":
+        return fa_digits(value)
+    return gettext(FACET_LABELS[facet])
+
+
+def _refuse_unknown(catalogue: Catalogue, filters: Filters) -> None:
+    areas = {(kind, area_id) for area_id, _, kind, _ in catalogue.areas()}
+    for facet in ("district", "neighbourhood", "year"):
+        value = getattr(filters, facet)
+        if value is None or value in catalogue.listings.known(facet) or (facet, value) in areas:
+            continue
+        raise QueryError(
+            f"{facet}: nothing is known of {value!r}",
+            gettext("مقدار %(name)s در داده‌ها نیست.", name=facet),
+            parameter=facet,
+        )
+
+
+def _pages(wanted: Wanted, listing: Listing, address: Address) -> PageLinks:
+    last = max(1, math.ceil(listing.total / PAGE_LENGTH))
+    first_row = (wanted.page - 1) * PAGE_LENGTH + 1
+
+    def to(page: int) -> str | None:
+        return address(replace(wanted, page=page).query()) if 1 <= page <= last else None
+
+    return PageLinks(
+        number=wanted.page,
+        last=last,
+        first_row=first_row if listing.rows else 0,
+        last_row=first_row + len(listing.rows) - 1 if listing.rows else 0,
+        previous_url=to(min(wanted.page - 1, last)),
+        next_url=to(wanted.page + 1),
+    )
+
+
+def _facets(wanted: Wanted, listing: Listing, address: Address) -> Iterable[Facet]:
+    for facet, label in FACET_LABELS.items():
+        if facet in wanted.fixed:
+            continue
+        options = tuple(
+            Option(
+                value_label(facet, value),
+                count,
+                address(_with(wanted, facet, None if is_chosen else value)),
+                is_chosen,
+            )
+            for value, count in _ordered(facet, listing)
+            for is_chosen in [getattr(wanted.filters, facet) == value]
+        )
+        if options:
+            yield Facet(facet, gettext(label), options)
+
+
+def _ordered(facet: str, listing: Listing) -> list[tuple[Any, int]]:
+    """Values that can be chosen, in the order people look for them."""
+    counts = [(value, count) for value, count in listing.counts[facet].items() if value is not None]
+    if facet in _YES_NO:
+        return [(True, count) for value, count in counts if value]
+    if facet == "state":
+        return sorted(counts, key=lambda pair: STATES.index(pair[0]))
+    if facet == "year":
+        return sorted(counts, reverse=True)
+    return sorted(
+        counts,
+        key=lambda pair: (len(pair[0]) if facet == "district" else 0, alphabetical(pair[0])),
+    )
+
+
+def _chosen(wanted: Wanted, listing: Listing, address: Address) -> Iterable[Option]:
+    for facet in FACET_LABELS:
+        value = getattr(wanted.filters, facet)
+        if value in (None, False) or facet in wanted.fixed:
+            continue
+        label = value_label(facet, value)
+        yield Option(label, listing.total, address(_with(wanted, facet, None)), is_chosen=True)
+
+
+def _with(wanted: Wanted, facet: str, value: object) -> dict[str, object]:
+    """The query with one filter changed; a neighbourhood does not outlive its district."""
+    changes: dict[str, Any] = {facet: value if facet not in _YES_NO else bool(value)}
+    if facet == "district" and "neighbourhood" not in wanted.fixed:
+        changes["neighbourhood"] = None
+    return replace(wanted, filters=replace(wanted.filters, **changes), page=1).query()
+
+
+def _sorted_by(wanted: Wanted, sort: str) -> dict[str, object]:
+    return replace(wanted, sort=sort, page=1).query()
+
+
+assert SORT_LABELS.keys() == SORTS.keys(), "every order has its label"

@@ -1,0 +1,134 @@
+"""Lists one can browse and narrow: all namings, those of a neighbourhood, those of a family."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, json, render_template, url_for
+
+from geodata.catalogue import Filters
+from geodata.catalogue.listing import SORTS, STATES, Family
+from geodata.errors import UnknownRecordError
+from geodata.names.families import LONGEST_KEY, family_key
+from webmap import params
+from webmap.assets import site_assets
+from webmap.contexts.explore import Address, ExploreContext, Wanted, explore_context
+from webmap.contexts.families import families_context
+from webmap.contexts.mapview import map_options
+from webmap.dataset import current_catalogue
+from webmap.i18n import gettext
+from webmap.maps import CityMapParts, render_explore_map
+from webmap.places import area_fa
+
+bp = Blueprint("explore", __name__)
+
+MOST_PAGES = 10_000
+MOST_LINES = 2_000
+YEARS = (1300, 1500)
+
+
+@bp.get("/explore")
+def everything() -> str:
+    """Every naming of the register."""
+    return _page(frozenset(), Filters(), gettext("همهٔ نام‌ها"), _address("explore.everything"))
+
+
+@bp.get("/neighbourhoods/<string(maxlength=64):area_id>")
+def neighbourhood(area_id: str) -> str:
+    """The namings of one neighbourhood."""
+    areas = {one: kind for one, _, kind, _ in current_catalogue().areas()}
+    if areas.get(area_id) != "neighbourhood":
+        raise UnknownRecordError(
+            f"no neighbourhood {area_id!r}", gettext("محله‌ای با این نشانی در داده‌ها نیست.")
+        )
+    return _page(
+        frozenset({"district", "neighbourhood"}),
+        Filters(neighbourhood=area_id),
+        gettext("شهیدان محلهٔ %(name)s", name=area_fa(area_id, "neighbourhood")),
+        _address("explore.neighbourhood", area_id=area_id),
+    )
+
+
+@bp.get("/families")
+def families() -> str:
+    """All family names, by alphabet."""
+    return render_template("pages/families.html", page=families_context(current_catalogue()))
+
+
+@bp.get(f"/families/<string(maxlength={LONGEST_KEY}):name>")
+def family(name: str) -> str:
+    """The namings of everyone of one family name, however it is spelt."""
+    found = _family(family_key(name))
+    return _page(
+        frozenset({"family"}),
+        Filters(family=found.key),
+        gettext("شهیدان با نام خانوادگی %(name)s", name=found.name_fa),
+        _address("explore.family", name=found.key),
+    )
+
+
+@bp.get("/explore/lines.json")
+def lines() -> Response:
+    """The alleys of the namings that the same filters list, as lines for the map beside it."""
+    catalogue = current_catalogue()
+    wanted = _wanted(frozenset(), Filters(family=params.filter_text("family")))
+    listing = catalogue.listings.page(wanted.filters, sort=wanted.sort, limit=MOST_LINES)
+    ids = dict.fromkeys(row.alley_id for row in listing.rows if row.alley_id is not None)
+    told = {
+        "alleys": [[alley_id, catalogue.lines_of(alley_id)] for alley_id in ids],
+        "listed": len(listing.rows),
+        "total": listing.total,
+    }
+    text = json.dumps(told, separators=(",", ":"))
+    return Response(text, content_type="application/json")
+
+
+def _page(fixed: frozenset[str], filters: Filters, heading: str, address: Address) -> str:
+    wanted = _wanted(fixed, filters)
+    shows_map = params.optional_choice("view", ("map",)) == "map"
+    page: ExploreContext = explore_context(
+        current_catalogue(),
+        wanted,
+        heading,
+        address,
+        city_map=(lambda: _map(wanted)) if shows_map else None,
+    )
+    return render_template("pages/explore.html", page=page)
+
+
+def _wanted(fixed: frozenset[str], filters: Filters) -> Wanted:
+    asked = Filters(
+        district=filters.district or params.filter_text("district"),
+        neighbourhood=filters.neighbourhood or params.filter_text("neighbourhood"),
+        state=params.optional_choice("status", STATES),
+        year=params.optional_number("year", lowest=YEARS[0], highest=YEARS[1]),
+        has_portrait=params.optional_choice("portrait", ("1",)) is not None,
+        has_biography=params.optional_choice("biography", ("1",)) is not None,
+        family=filters.family,
+    )
+    return Wanted(
+        filters=asked,
+        sort=params.choice("sort", tuple(SORTS), "name"),
+        page=params.whole_number("page", 1, highest=MOST_PAGES),
+        fixed=fixed,
+    )
+
+
+def _map(wanted: Wanted) -> CityMapParts:
+    values: dict[str, Any] = Wanted(wanted.filters, wanted.sort).query()
+    return render_explore_map(
+        map_options(current_catalogue(), site_assets().url), url_for("explore.lines", **values)
+    )
+
+
+def _address(endpoint: str, **fixed: str) -> Address:
+    return lambda query: url_for(endpoint, **{**query, **fixed})
+
+
+def _family(key: str) -> Family:
+    for found in current_catalogue().listings.families:
+        if key and found.key == key:
+            return found
+    raise UnknownRecordError(
+        f"no family {key!r}", gettext("کسی با این نام خانوادگی در دفتر نام‌گذاری نیست.")
+    )
