@@ -43,7 +43,7 @@ JOINED = {
 """Scripts made of modules: what they are served as → their folder and entry, see `bundle`."""
 JOINED_STYLES = {
     "css/base.css": ("css/site.css", "css/components.css"),
-    "css/citymap.css": ("vendor/leaflet-1.9.4/leaflet.css", "css/map.css"),
+    "css/citymap.css": ("vendor/leaflet-1.9.4/leaflet.css", "css/map.css", "css/card.css"),
 }
 """Stylesheets made of several, which all have to lie as deep as the one they become."""
 

@@ -5,8 +5,12 @@ Nothing here is read at import time, and nothing else in the package reads the e
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
+
+from flask import current_app
 
 DEFAULT_DATASET = "var/dataset"
 
@@ -28,6 +32,9 @@ class SiteConfig:
     journal : str or None
         Where the site keeps what people decide and report, a file or a `postgresql+psycopg://`
         address (`ALLEYS_JOURNAL`); without it nothing is kept.
+    embed_hosts : tuple of str
+        Sites that may show the map in a frame, as origins such as `https://qom.ir`, or `*`
+        (`ALLEYS_EMBED_HOSTS`, separated by commas); empty means none.
     count_misses : bool
         Whether searches that find nothing are counted, the words alone (`ALLEYS_COUNT_MISSES`,
         "no" to leave it).
@@ -38,15 +45,37 @@ class SiteConfig:
     trusted_hosts: tuple[str, ...] = ()
     journal: str | None = None
     count_misses: bool = True
+    embed_hosts: tuple[str, ...] = ()
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> SiteConfig:
         """Return the settings that the variables of `environ` describe."""
-        hosts = environ.get("ALLEYS_TRUSTED_HOSTS", "").split(",")
         return cls(
             dataset=environ.get("ALLEYS_DATASET", "").strip() or DEFAULT_DATASET,
             public_url=environ.get("ALLEYS_PUBLIC_URL", "").strip().rstrip("/") or None,
-            trusted_hosts=tuple(host.strip() for host in hosts if host.strip()),
+            trusted_hosts=_words(environ, "ALLEYS_TRUSTED_HOSTS"),
+            embed_hosts=_origins(environ, "ALLEYS_EMBED_HOSTS"),
             journal=environ.get("ALLEYS_JOURNAL", "").strip() or None,
             count_misses=environ.get("ALLEYS_COUNT_MISSES", "").strip().lower() != "no",
         )
+
+
+def site_config() -> SiteConfig:
+    """Return the settings of the application that answers now."""
+    return cast(SiteConfig, current_app.config["SITE"])
+
+
+def _words(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in environ.get(name, "").split(",") if word.strip())
+
+
+def _origins(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """Origins as a policy may name them; anything else could add a rule of its own to it."""
+    words = _words(environ, name)
+    for word in words:
+        if word != "*" and not _ORIGIN.fullmatch(word):
+            raise ValueError(f"{name}: {word!r}, expected origins such as https://qom.ir or *")
+    return words
+
+
+_ORIGIN = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:\d{1,5})?")

@@ -10,14 +10,16 @@ from werkzeug.wrappers import Response as AnyResponse
 from geodata.catalogue.records import Alley, Moved
 from webmap import params
 from webmap.assets import site_assets
+from webmap.config import site_config
 from webmap.contexts.about import about_context
 from webmap.contexts.alley import alley_context
-from webmap.contexts.city import chosen_alley, city_context
+from webmap.contexts.city import chosen_alley, city_context, embed_context
 from webmap.contexts.martyr import martyr_context
 from webmap.contexts.results import around, found, suggested
 from webmap.dataset import current_catalogue
 from webmap.errors import AlleyGoneError
 from webmap.journal import note_miss
+from webmap.security import allow_framing
 
 bp = Blueprint("residents", __name__)
 
@@ -33,6 +35,8 @@ def city() -> Page | tuple[Page, int]:
     A link to an alley nobody knows shows the city and says so.
     """
     chosen = _chosen_alley()
+    if params.optional_choice("embed", ("1",)):
+        return _embedded(chosen)
     if isinstance(chosen, Moved):
         return successor(chosen, "residents.city", argument="alley")
     is_unknown = chosen is None and bool(request.args.get("alley"))
@@ -117,6 +121,25 @@ def successor(moved: Moved, endpoint: str, argument: str = "alley_id") -> AnyRes
         raise AlleyGoneError(moved)
     values: dict[str, Any] = {argument: moved.successor_id}
     return redirect(url_for(endpoint, **values), 301)
+
+
+def _embedded(chosen: Alley | Moved | None) -> Page:
+    """The map alone, for a frame in another site: no search box, no cookie, links open outside."""
+    allow_framing(site_config().embed_hosts)
+    if isinstance(chosen, Moved):
+        chosen = None if chosen.successor_id is None else _living(chosen.successor_id)
+    page = embed_context(
+        current_catalogue(),
+        chosen=chosen,
+        district=params.filter_text("district"),
+        asset_url=site_assets().url,
+    )
+    return render_template("pages/embed.html", page=page)
+
+
+def _living(alley_id: int) -> Alley | None:
+    found = chosen_alley(current_catalogue(), alley_id)
+    return found if isinstance(found, Alley) else None
 
 
 def _chosen_alley() -> Alley | Moved | None:

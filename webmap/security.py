@@ -13,7 +13,7 @@ from flask import Flask, Response, g
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
     "img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    "base-uri 'none'; form-action 'self'; frame-ancestors {frames}"
 )
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
@@ -44,9 +44,18 @@ def csp_nonce() -> str:
     return cast(str, g.csp_nonce)
 
 
+def allow_framing(origins: tuple[str, ...]) -> None:
+    """Let sites of these origins show the page that is being answered in a frame."""
+    g.frames = " ".join(origins) or "'none'"
+
+
 def _harden(response: Response) -> Response:
     is_page = response.mimetype == "text/html"
-    policy = PAGE_POLICY.format(nonce=csp_nonce()) if is_page else DATA_POLICY
+    policy = (
+        PAGE_POLICY.format(nonce=csp_nonce(), frames=g.get("frames", "'none'"))
+        if is_page
+        else DATA_POLICY
+    )
     response.headers.setdefault("Content-Security-Policy", policy)
     response.headers.setdefault("Cache-Control", "no-cache")
     headers = {**HEADERS, **PAGE_HEADERS} if is_page else HEADERS

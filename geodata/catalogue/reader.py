@@ -225,6 +225,15 @@ class Catalogue:
                    ORDER BY kind, length(area_id), area_id"""
         return tuple((a, n, k, d) for a, n, k, d in self._all(query))
 
+    def area_box(self, kind: str, area_id: str) -> BBox | None:
+        """Return west, south, east, north of an area [degrees]; None for an unknown one."""
+        row = self._one(
+            "SELECT west, south, east, north FROM area WHERE kind = ? AND area_id = ?",
+            kind,
+            area_id,
+        )
+        return (row[0], row[1], row[2], row[3]) if row and row[0] is not None else None
+
     def tile(self, z: int, x: int, y: int) -> bytes | None:
         """Return a tile's gzip bytes, None when it is empty."""
         return self._tiles.get(z, x, y)

@@ -6,13 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from flask import url_for
+
 from geodata.catalogue import Catalogue
 from geodata.catalogue.records import Alley, CoverageRow, Moved
-from geodata.errors import UnknownRecordError
+from geodata.errors import QueryError, UnknownRecordError
 from webmap.contexts.alley import AlleyContext, alley_context
 from webmap.contexts.mapview import map_options
 from webmap.contexts.results import ResultsContext, found
+from webmap.i18n import gettext
 from webmap.maps import CityMapParts, render_city_map
+from webmap.places import area_fa
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,47 @@ def city_context(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class EmbedContext:
+    """The map alone; `address` leads to the same on the site, `label` says what it shows."""
+
+    parts: CityMapParts
+    card: AlleyContext | None
+    label: str
+    address: str
+
+
+def embed_context(
+    catalogue: Catalogue,
+    *,
+    chosen: Alley | None,
+    district: str | None,
+    asset_url: Callable[[str], str],
+) -> EmbedContext:
+    """Return the map for a frame, of the whole city or of one district.
+
+    Raises
+    ------
+    QueryError
+        For a district this dataset does not have.
+    """
+    card = alley_context(chosen) if chosen else None
+    view = catalogue.area_box("district", district) if district else None
+    if district and view is None:
+        raise QueryError(
+            f"district: nothing is known of {district!r}",
+            gettext("مقدار %(name)s در داده‌ها نیست.", name="district"),
+            parameter="district",
+        )
+    place = area_fa(district, "district") if district else catalogue.info.city_fa
+    return EmbedContext(
+        parts=_parts(map_options(catalogue, asset_url, view)),
+        card=card,
+        label=card.title_fa if card else place,
+        address=url_for("residents.city", alley=chosen.alley_id if chosen else None),
+    )
+
+
 def chosen_alley(catalogue: Catalogue, alley_id: int) -> Alley | Moved | None:
     """Return the alley an address asks for or what became of it, None when nobody knows it."""
     try:
@@ -61,4 +106,4 @@ def chosen_alley(catalogue: Catalogue, alley_id: int) -> Alley | Moved | None:
 
 
 # Equal options give equal bytes, so the map is composed once for every generation of the data.
-_parts = lru_cache(maxsize=4)(render_city_map)
+_parts = lru_cache(maxsize=32)(render_city_map)

@@ -19,13 +19,25 @@ WORLD_PX = 256
 """Width of the world at zoom 0 [CSS px]."""
 
 
-def map_options(catalogue: Catalogue, asset_url: Callable[[str], str]) -> CityMapOptions:
-    """Return the options of the map of a catalogue, in the language of this request."""
+def map_options(
+    catalogue: Catalogue, asset_url: Callable[[str], str], view: BBox | None = None
+) -> CityMapOptions:
+    """Return the options of the map of a catalogue, in the language of this request.
+
+    Parameters
+    ----------
+    view : (west, south, east, north), optional
+        What to show first [degrees]; where the alleys are, unless given.
+    """
     info = catalogue.info
+    west, south, east, north = view or info.view
+    centre = (
+        ((south + north) / 2, (west + east) / 2) if view else (info.centre_lat, info.centre_lon)
+    )
     return CityMapOptions(
-        centre_lat=info.centre_lat,
-        centre_lon=info.centre_lon,
-        zoom=_first_zoom(info.view),
+        centre_lat=centre[0],
+        centre_lon=centre[1],
+        zoom=_first_zoom((west, south, east, north)),
         bounds=info.bounds,
         tile_url=f"/tiles/{info.dataset_id}/{{z}}/{{x}}/{{y}}.pbf",
         asset_url=asset_url,

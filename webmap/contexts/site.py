@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, g, request
 
 from geodata.catalogue import Catalogue
 from geodata.errors import DatasetError
-from webmap.config import SiteConfig
+from webmap.config import site_config
 from webmap.dataset import current_catalogue
 from webmap.i18n import current_language
 
@@ -54,8 +54,7 @@ def site_of(catalogue: Catalogue) -> SiteContext:
 
 def site_url() -> str:
     """Return the address people reach the site by, without a slash at the end."""
-    config: SiteConfig = current_app.config["SITE"]
-    return config.public_url or request.host_url.rstrip("/")
+    return site_config().public_url or request.host_url.rstrip("/")
 
 
 def _common() -> dict[str, Any]:
