@@ -64,6 +64,21 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class NameLine:
+    """One naming as a list without network shows it; `alley_id` is None off the map."""
+
+    honoree_fa: str
+    title_fa: str | None
+    father_fa: str | None
+    main_street_fa: str | None
+    neighbourhood: str | None
+    district: str | None
+    old_name_fa: str | None
+    alley_id: int | None
+    martyr_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Family:
     """A family name as most of its bearers are written, and how many namings bear it."""
 
@@ -131,6 +146,18 @@ class Listings:
         """The ids of all honorees."""
         query = "SELECT DISTINCT martyr_id FROM naming ORDER BY 1"
         return tuple(row[0] for row in self._database().execute(query))
+
+    def names(self) -> tuple[NameLine, ...]:
+        """Return every naming in short, by alphabet."""
+        rows = self._database().execute(
+            """SELECT honoree_fa, title_fa, father_fa, coalesce(parent_fa, main_street_fa),
+                      listing.neighbourhood, listing.district, old_name_fa, listing.alley_id,
+                      martyr_id
+               FROM listing JOIN naming USING (naming_id)
+               LEFT JOIN alley ON alley.alley_id = listing.alley_id
+               ORDER BY by_name, naming_id"""
+        )
+        return tuple(NameLine(*row) for row in rows)
 
     @cached_property
     def _cube(self) -> Cube:

@@ -101,9 +101,15 @@ def watch() -> Watch:
 
 
 @pytest.fixture
-def page(chromium: Browser, screen: str, watch: Watch) -> Iterator[Page]:
+def workers() -> str:
+    """Whether pages may start their worker: what it keeps would hide what a test lets fail."""
+    return "block"
+
+
+@pytest.fixture
+def page(chromium: Browser, screen: str, watch: Watch, workers: Any) -> Iterator[Page]:
     """A page that fails its test on console errors, foreign requests and CSP violations."""
-    context = chromium.new_context(locale="fa-IR", **SCREENS[screen])
+    context = chromium.new_context(locale="fa-IR", service_workers=workers, **SCREENS[screen])
     context.add_init_script(REPORT_VIOLATIONS)
     page = context.new_page()
     page.set_default_timeout(10_000)

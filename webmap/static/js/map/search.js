@@ -19,7 +19,10 @@ export function startSearch({ onResults, onFailure }) {
       await fill(list, form.action, query, signal);
       onResults();
     } catch {
-      if (!signal.aborted) onFailure();
+      if (signal.aborted) return;
+      onFailure();
+      // Without network the page of results knows the names this browser keeps.
+      if (!navigator.onLine && query.get("q").trim()) form.submit();
     }
     if (!signal.aborted) list.removeAttribute("aria-busy");
   }
@@ -39,7 +42,7 @@ export async function showNear(longitude, latitude) {
   const form = document.getElementById("search");
   const list = document.getElementById("results");
   if (!form || !list) return;
-  const near = `${longitude.toFixed(5)},${latitude.toFixed(5)}`;
+  const near = `${longitude.toFixed(4)},${latitude.toFixed(4)}`; // about ten metres
   // The dot on the map is what was asked for; without the list it still says where one is.
   await fill(list, form.action, new URLSearchParams({ near })).catch(() => {});
 }

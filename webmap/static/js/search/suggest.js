@@ -23,11 +23,28 @@ for (const form of document.querySelectorAll("form[data-suggest]")) {
 
 async function suggestions(form, query, signal) {
   const asked = new URLSearchParams({ q: query, fragment: "options", ...shownPlace() });
-  const response = await fetch(`${form.action}?${asked}`, { signal });
+  const response = await fetch(`${form.action}?${asked}`, { signal }).catch((error) => {
+    if (signal.aborted) throw error;
+    return null;
+  });
+  if (!response) return keptOptions(form, query);
   if (!response.ok) throw new Error(`search: status ${response.status}`);
   // Our own server has escaped it, and scripts in it would not run.
   const parsed = new DOMParser().parseFromString(await response.text(), "text/html");
   return [...parsed.body.children].map((node) => document.importNode(node, true));
+}
+
+// Without network: from the names this browser keeps.
+async function keptOptions(form, query) {
+  const { findKept } = await import("./keptnames.js");
+  const template = form.querySelector("template").content.querySelector("[data-recent]");
+  return (await findKept(query)).rows.slice(0, MOST).map(({ name, place, address, alleyId }) => {
+    const option = template.cloneNode(true);
+    option.querySelector("[data-label]").textContent = place ? `${name} · ${place}` : name;
+    option.dataset.href = address;
+    if (alleyId) option.dataset.alleyId = alleyId;
+    return option;
+  });
 }
 
 /** Where the map looks, as its address says it: rounded to a kilometre, among equals it decides. */

@@ -1,0 +1,143 @@
+/**
+ * Keeps what was seen for the time without network. SETTINGS is written in front of this file by
+ * webmap/offline.py: `files` and `data` (versions of both), `core` (addresses to keep at once),
+ * `names` (the register in short, or null), `offline` (the page that stands in), `stale`, `locale`.
+ *
+ * Files and tiles carry their version in their address and never change: kept first. Pages and
+ * answers come from the network; without it, as they were seen last, and say so.
+ */
+const FILES = `files ${SETTINGS.files}`;
+const TILES = `tiles ${SETTINGS.data}`;
+const PAGES = "pages"; // an old page is better than none, so it outlives versions
+const MOST_TILES = 800;
+const MOST_PAGES = 120;
+const PATIENCE_MS = 8000;
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(
+    caches.open(FILES).then((cache) => cache.addAll(SETTINGS.core)).then(() => self.skipWaiting()),
+  );
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(forgetOlder().then(() => self.clients.claim()).then(keepNames));
+});
+
+// A page tells what it loaded before this worker was there; the browser still has it at hand.
+self.addEventListener("message", ({ data }) => {
+  for (const address of data?.seen ?? []) {
+    const request = new Request(address);
+    if (new URL(request.url).origin === self.location.origin) answerFor(request).catch(() => {});
+  }
+  if (data?.page) keepPage(new Request(data.page)).catch(() => {});
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const isOurs = new URL(request.url).origin === self.location.origin;
+  if (!isOurs || request.method !== "GET") return;
+  const answer = answerFor(request);
+  if (answer) event.respondWith(answer);
+});
+
+function answerFor(request) {
+  const { pathname, searchParams } = new URL(request.url);
+  if (pathname.startsWith("/static/")) return keptFirst(request, FILES);
+  if (/^\/tiles\/[^/]+\/.*\.(pbf|json)$/.test(pathname)) return keptFirst(request, TILES, MOST_TILES);
+  if (pathname === SETTINGS.names) return keptFirst(request, FILES);
+  // What is typed is not kept: there would be an answer for every letter.
+  if (searchParams.has("fragment") || pathname.startsWith("/api/search")) return fetch(request);
+  if (pathname === "/sw.js" || pathname.startsWith("/report")) return fetch(request);
+  return freshFirst(request);
+}
+
+async function keptFirst(request, name, most = Infinity) {
+  const cache = await caches.open(name);
+  const kept = await cache.match(request);
+  if (kept) return kept;
+  const response = await fetch(request);
+  if (response.ok) {
+    await cache.put(request, response.clone());
+    trim(cache, most);
+  }
+  return response;
+}
+
+async function freshFirst(request) {
+  try {
+    const response = await withPatience(request);
+    if (mayBeKept(response)) {
+      const cache = await caches.open(PAGES);
+      await cache.put(request, response.clone());
+      trim(cache, MOST_PAGES);
+    }
+    return response;
+  } catch (error) {
+    const kept = await keptPage(request);
+    if (kept) return kept;
+    if (request.mode === "navigate") return caches.match(SETTINGS.offline);
+    throw error;
+  }
+}
+
+// What is meant for one person stays out of what the next one at this device may open.
+function mayBeKept(response) {
+  const caching = response.headers.get("cache-control") ?? "";
+  return response.ok && response.type === "basic" && !/no-store|private/.test(caching);
+}
+
+function withPatience(request) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error("the network is too slow")), PATIENCE_MS);
+    fetch(request).then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
+// The map writes its view into the address; without network any view of it is the same page.
+async function keptPage(request) {
+  const { pathname, searchParams } = new URL(request.url);
+  const isMap = pathname === "/" && !searchParams.get("q");
+  const exact = await caches.match(request, { cacheName: PAGES });
+  const kept = exact ?? (isMap && (await caches.match(request, { ignoreSearch: true })));
+  if (!kept || request.mode !== "navigate") return kept || null;
+  return marked(kept);
+}
+
+// Says on the page itself how old it is.
+async function marked(response) {
+  const seen = new Date(response.headers.get("date") ?? Date.now());
+  const date = new Intl.DateTimeFormat(SETTINGS.locale, { dateStyle: "long", timeStyle: "short" }).format(seen);
+  const text = SETTINGS.stale.replace("{date}", date);
+  const page = await response.text();
+  const headers = new Headers(response.headers);
+  headers.delete("content-encoding");
+  headers.delete("content-length");
+  return new Response(
+    page.replace(/<main\b/, `<p class="stale-note" role="status">${text}</p><main`),
+    { status: response.status, headers },
+  );
+}
+
+async function keepPage(request) {
+  const cache = await caches.open(PAGES);
+  if (!(await cache.match(request))) await cache.add(request);
+}
+
+async function keepNames() {
+  if (!SETTINGS.names || navigator.connection?.saveData) return;
+  const cache = await caches.open(FILES);
+  if (!(await cache.match(SETTINGS.names))) await cache.add(SETTINGS.names).catch(() => {});
+}
+
+async function forgetOlder() {
+  const names = await caches.keys();
+  const old = names.filter((name) => ![FILES, TILES, PAGES].includes(name));
+  await Promise.all(old.map((name) => caches.delete(name)));
+}
+
+// The first kept are the first to go.
+async function trim(cache, most) {
+  if (most === Infinity) return;
+  const requests = await cache.keys();
+  for (const request of requests.slice(0, Math.max(0, requests.length - most))) cache.delete(request);
+}
