@@ -22,6 +22,7 @@ from webmap import (
 )
 from webmap.access import init_access
 from webmap.assets import init_assets
+from webmap.calendars import init_calendars
 from webmap.compression import init_compression
 from webmap.config import SiteConfig
 from webmap.contexts.site import init_site
@@ -67,6 +68,7 @@ def create_app(config: SiteConfig | None = None, overlay: Overlay | None = None)
     init_journal(app, config)
     init_i18n(app)
     init_presentation(app)
+    init_calendars(app)
     init_places(app)
     init_print_shop(app)
     init_crawlers(app)

@@ -13,13 +13,13 @@ from flask import Blueprint, Flask, Response, abort, render_template, url_for
 from markupsafe import Markup
 
 from geodata.catalogue import Catalogue
+from webmap.calendars import gregorian_iso
 from webmap.contexts.alley import AlleyContext
 from webmap.contexts.martyr import MartyrContext
 from webmap.contexts.site import site_url
 from webmap.dataset import current_catalogue
 from webmap.maps.citymap import script_json
-from webmap.places import alley_place_fa, naming_name_fa
-from webmap.presentation import gregorian_iso
+from webmap.places import alley_place, naming_name
 
 bp = Blueprint("crawlers", __name__)
 
@@ -91,10 +91,10 @@ def alley_json_ld(page: AlleyContext) -> Markup:
     return _ld(
         {
             "@type": "Place",
-            "name": page.title_fa,
-            "alternateName": page.formerly_fa,
+            "name": page.title,
+            "alternateName": page.formerly,
             "url": page.permanent_url,
-            "address": alley_place_fa(alley),
+            "address": alley_place(alley),
             "geo": {
                 "@type": "GeoCoordinates",
                 "latitude": alley.mouth_lat,
@@ -110,7 +110,7 @@ def martyr_json_ld(page: MartyrContext) -> Markup:
     return _ld(
         {
             "@type": "Person",
-            "name": page.name_fa,
+            "name": page.name,
             "url": site_url() + url_for("residents.martyr", martyr_id=martyr.martyr_id),
             "parent": {"@type": "Person", "name": martyr.father_fa} if martyr.father_fa else None,
             "birthDate": gregorian_iso(page.birth_date),
@@ -120,7 +120,7 @@ def martyr_json_ld(page: MartyrContext) -> Markup:
             "subjectOf": [
                 {
                     "@type": "Place",
-                    "name": naming_name_fa(naming),
+                    "name": naming_name(naming),
                     "url": site_url() + url_for("residents.alley", alley_id=naming.alley_id),
                 }
                 for naming in page.alleys

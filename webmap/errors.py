@@ -49,6 +49,15 @@ SENTENCES = {
     500: mark("خطا ثبت شد. لطفاً چند لحظه دیگر دوباره تلاش کنید."),
     503: mark("نقشه و دفتر نام‌ها هنوز منتشر نشده است؛ چند دقیقه دیگر دوباره سر بزنید."),
 }
+FROM_THE_DATA = (
+    mark("کوچه‌ای با این شناسه شناخته نیست"),
+    mark("شهیدی با این شناسه در دفتر نیست"),
+    mark("این کوچه دیگر روی نقشه نیست"),
+    mark("این کوچه با کوچهٔ دیگری یکی شده است"),
+    mark("© مشارکت‌کنندگان OpenStreetMap، پروانهٔ ODbL"),
+    mark("دادهٔ ساختگی، بدون منبع بیرونی"),
+)
+"""What the library says itself, which knows no language but Persian; here to be translated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +83,7 @@ class Problem:
         return HTTPStatus(self.status).phrase
 
     @property
-    def heading_fa(self) -> str:
+    def heading(self) -> str:
         """The heading of the page."""
         return gettext(HEADINGS.get(self.status, HEADINGS[500]))
 
@@ -99,7 +108,7 @@ def _refused(error: GeodataError) -> Response:
     if status >= 500 and status != 503:
         log.error("%s: %s", type(error).__name__, error)
     # What is wrong inside the server is for its log; visitors get the general sentence.
-    detail_fa = gettext(SENTENCES[status]) if status >= 500 else error.message_fa
+    detail_fa = gettext(SENTENCES[status]) if status >= 500 else gettext(error.message_fa)
     detail_en = HTTPStatus(status).description if status >= 500 else error.message_en
     return _answer(Problem(status, detail_fa, detail_en, getattr(error, "parameter", None)))
 
@@ -111,7 +120,8 @@ def _http_error(error: HTTPException) -> Response:
         # A host that is not ours: no page, because its links would be built for that host.
         return problem_document(Problem(400, gettext(SENTENCES[400]), "unknown host"))
     sentence = gettext(SENTENCES.get(error.code, SENTENCES[400]))
-    detail_fa = getattr(error, "reason_fa", None) or sentence
+    reason = getattr(error, "reason_fa", None)
+    detail_fa = gettext(reason) if reason else sentence
     answer = _answer(Problem(error.code, detail_fa, HTTPStatus(error.code).description))
     if allowed := getattr(error, "valid_methods", None):
         answer.headers["Allow"] = ", ".join(sorted(allowed))

@@ -18,7 +18,8 @@ from webmap.contexts.mapview import map_options
 from webmap.dataset import current_catalogue
 from webmap.i18n import gettext
 from webmap.maps import CityMapParts, render_explore_map
-from webmap.places import area_fa
+from webmap.places import area_name
+from webmap.presentation import local_name
 
 bp = Blueprint("explore", __name__)
 
@@ -44,7 +45,7 @@ def neighbourhood(area_id: str) -> str:
     return _page(
         frozenset({"district", "neighbourhood"}),
         Filters(neighbourhood=area_id),
-        gettext("شهیدان محلهٔ %(name)s", name=area_fa(area_id, "neighbourhood")),
+        gettext("شهیدان محلهٔ %(name)s", name=area_name(area_id, "neighbourhood")),
         _address("explore.neighbourhood", area_id=area_id),
     )
 
@@ -62,7 +63,7 @@ def family(name: str) -> str:
     return _page(
         frozenset({"family"}),
         Filters(family=found.key),
-        gettext("شهیدان با نام خانوادگی %(name)s", name=found.name_fa),
+        gettext("شهیدان با نام خانوادگی %(name)s", name=local_name(found.name_fa)),
         _address("explore.family", name=found.key),
     )
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from geodata.errors import GeodataError
 from webmap.i18n import gettext
 from webmap.maps import write_city_page
-from webmap.presentation import fa_number
+from webmap.presentation import local_number
 
 MEGABYTE = 1_000_000
 
@@ -34,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"خطا: {options.out} نوشته نشد", file=sys.stderr)  # noqa: T201
         print(f"error: {options.out} cannot be written ({error})", file=sys.stderr)  # noqa: T201
         return 1
-    size = fa_number(round(options.out.stat().st_size / MEGABYTE, 1))
+    size = local_number(round(options.out.stat().st_size / MEGABYTE, 1))
     print(gettext("نقشهٔ شهر در %(file)s نوشته شد (%(size)s مگابایت)", file=options.out, size=size))  # noqa: T201
     return 0
 

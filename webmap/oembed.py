@@ -32,7 +32,7 @@ def describe() -> Response:
     width = params.whole_number("maxwidth", WIDTH, highest=LARGEST)
     height = params.whole_number("maxheight", HEIGHT, highest=LARGEST)
     alley = _alley_of(params.required_text("url"))
-    title = alley_context(alley).title_fa if alley else current_catalogue().info.city_fa
+    title = alley_context(alley).title if alley else current_catalogue().info.city_fa
     address = site_url() + url_for(
         "residents.city", embed=1, alley=alley.alley_id if alley else None
     )

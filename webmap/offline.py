@@ -13,9 +13,9 @@ from flask import Blueprint, Response, abort, json, render_template, url_for
 from geodata.catalogue import Catalogue
 from webmap.assets import FOREVER, REVALIDATE, STATIC, site_assets
 from webmap.dataset import current_catalogue
-from webmap.i18n import current_language, gettext
-from webmap.places import area_names, old_name_fa, place_fa
-from webmap.presentation import martyr_fa
+from webmap.i18n import current_language, gettext, in_language
+from webmap.places import area_names, old_name, place_line
+from webmap.presentation import martyr_name
 
 bp = Blueprint("offline", __name__)
 
@@ -92,7 +92,9 @@ def names(version: str) -> Response:
         abort(404)
     is_present = version == catalogue.info.dataset_id
     headers = {"Cache-Control": FOREVER if is_present else REVALIDATE}
-    return Response(_names(catalogue), content_type="application/json", headers=headers)
+    with in_language("fa"):  # one file for readers of every language
+        content = _names(catalogue)
+    return Response(content, content_type="application/json", headers=headers)
 
 
 def _names_address(catalogue: Catalogue) -> str | None:
@@ -106,10 +108,10 @@ def _names(catalogue: Catalogue) -> str:
     areas = area_names(catalogue)
     rows = [
         [
-            martyr_fa(line.honoree_fa, line.title_fa),
+            martyr_name(line.honoree_fa, line.title_fa),
             line.father_fa,
-            place_fa(line.main_street_fa, line.neighbourhood, line.district, areas),
-            old_name_fa(line.old_name_fa, line.main_street_fa) if line.old_name_fa else None,
+            place_line(line.main_street_fa, line.neighbourhood, line.district, areas),
+            old_name(line.old_name_fa, line.main_street_fa) if line.old_name_fa else None,
             line.alley_id,
             line.martyr_id,
         ]

@@ -12,8 +12,15 @@ from flask import Flask, g
 
 from geodata.catalogue import Alley, Catalogue, Hit, Naming
 from webmap.dataset import current_catalogue
-from webmap.i18n import gettext
-from webmap.presentation import district_fa, fa_digits, martyr_fa
+from webmap.i18n import current_language, gettext
+from webmap.presentation import (
+    PERSIAN_DIGITS,
+    district_word,
+    local_digits,
+    local_name,
+    martyr_name,
+    persian_martyr,
+)
 
 AreaNames = Mapping[tuple[str, str], str]
 """Kind and id of an area → what people call it."""
@@ -22,70 +29,85 @@ AreaNames = Mapping[tuple[str, str], str]
 def init_places(app: Flask) -> None:
     """Offer the names and places of records to the templates of `app`."""
     app.jinja_env.filters.update(
-        alley_place_fa=alley_place_fa,
-        area_fa=area_fa,
-        hit_name_fa=hit_name_fa,
-        hit_old_name_fa=hit_old_name_fa,
-        hit_place_fa=hit_place_fa,
-        naming_name_fa=naming_name_fa,
-        naming_old_name_fa=naming_old_name_fa,
-        naming_place_fa=naming_place_fa,
+        alley_place=alley_place,
+        area_name=area_name,
+        hit_name=hit_name,
+        hit_old_name=hit_old_name,
+        hit_place=hit_place,
+        hit_persian=hit_persian,
+        naming_name=naming_name,
+        naming_old_name=naming_old_name,
+        naming_person=naming_person,
+        naming_place=naming_place,
     )
 
 
-def hit_name_fa(hit: Hit) -> str:
-    """Return whom a hit honours, else what the map calls the alley."""
-    return martyr_fa(hit.honoree_fa) if hit.honoree_fa else fa_digits(hit.title_fa)
+def hit_name(hit: Hit) -> str:
+    """Return whom a hit honours, else what the map calls the alley, in the reader's script."""
+    written = {"en": hit.title_en, "ar": hit.title_ar}.get(current_language())
+    return local_digits(written) if written else hit_persian(hit)
 
 
-def honoured_fa(alley: Alley) -> str | None:
+def hit_persian(hit: Hit) -> str:
+    """Return the same as its sign and the map write it."""
+    if hit.honoree_fa:
+        return persian_martyr(hit.honoree_fa)
+    return hit.title_fa.translate(PERSIAN_DIGITS)
+
+
+def honoured(alley: Alley) -> str | None:
     """Return whom an alley is named after as a fact, None when nobody is."""
-    namings = (naming for naming in alley.namings if naming.on_map)
-    people = dict.fromkeys(martyr_fa(naming.honoree_fa, naming.title_fa) for naming in namings)
+    people = dict.fromkeys(naming_person(naming) for naming in alley.namings if naming.on_map)
     return gettext(" و ").join(people) or None
 
 
-def naming_name_fa(naming: Naming) -> str:
+def naming_person(naming: Naming) -> str:
+    """Return the honoree of a naming with «شهید», in the reader's script."""
+    return martyr_name(naming.honoree_fa, naming.title_fa, naming.latin_name, naming.arabic_name)
+
+
+def naming_name(naming: Naming) -> str:
     """Return the name as decreed when it says «شهید», else the honoree's with it."""
-    honoree = martyr_fa(naming.honoree_fa, naming.title_fa)
     decreed = naming.new_name_fa
-    return fa_digits(decreed) if decreed and martyr_fa(decreed) == decreed else honoree
+    if current_language() == "fa" and decreed and persian_martyr(decreed) == decreed:
+        return local_digits(decreed)
+    return naming_person(naming)
 
 
-def hit_place_fa(hit: Hit) -> str:
+def hit_place(hit: Hit) -> str:
     """Return where a hit is, from the nearest to the widest."""
-    return place_fa(hit.main_street_fa, hit.neighbourhood, hit.district)
+    return place_line(hit.main_street_fa, hit.neighbourhood, hit.district)
 
 
-def alley_place_fa(alley: Alley, names: AreaNames | None = None) -> str:
+def alley_place(alley: Alley, names: AreaNames | None = None) -> str:
     """Return where an alley is; the names of areas are those of this request unless given."""
-    return place_fa(alley.parent_fa, alley.neighbourhood, alley.district, names)
+    return place_line(alley.parent_fa, alley.neighbourhood, alley.district, names)
 
 
-def naming_place_fa(naming: Naming) -> str:
+def naming_place(naming: Naming) -> str:
     """Return where the register says a naming is."""
-    return place_fa(naming.main_street_fa, naming.neighbourhood, naming.district)
+    return place_line(naming.main_street_fa, naming.neighbourhood, naming.district)
 
 
-def old_name_fa(old_name: str, street: str | None) -> str:
+def old_name(old_name: str, street: str | None) -> str:
     """Return how an alley was known; a bare number is a name only with the street it counts on."""
-    old = fa_digits(old_name).strip()
-    return f"{fa_digits(street)} {old}" if street and old.isdecimal() else old
+    old = local_name(old_name).strip()
+    return f"{local_name(street)} {old}" if street and old.isdecimal() else old
 
 
-def hit_old_name_fa(hit: Hit) -> str | None:
+def hit_old_name(hit: Hit) -> str | None:
     """Return how a hit was known before it got its martyr's name."""
     if not hit.naming_id or not hit.old_name_fa:
         return None
-    return old_name_fa(hit.old_name_fa, hit.main_street_fa)
+    return old_name(hit.old_name_fa, hit.main_street_fa)
 
 
-def naming_old_name_fa(naming: Naming) -> str | None:
+def naming_old_name(naming: Naming) -> str | None:
     """Return how the register says the alley of a naming was known."""
-    return old_name_fa(naming.old_name_fa, naming.main_street_fa) if naming.old_name_fa else None
+    return old_name(naming.old_name_fa, naming.main_street_fa) if naming.old_name_fa else None
 
 
-def place_fa(
+def place_line(
     street: str | None,
     neighbourhood: str | None,
     district: str | None,
@@ -93,19 +115,19 @@ def place_fa(
 ) -> str:
     """Return street, neighbourhood and district in one line; what is unknown is left out."""
     parts = [
-        fa_digits(street) if street else None,
-        area_fa(neighbourhood, "neighbourhood", names) if neighbourhood else None,
-        area_fa(district, "district", names) if district else None,
+        local_name(street) if street else None,
+        area_name(neighbourhood, "neighbourhood", names) if neighbourhood else None,
+        area_name(district, "district", names) if district else None,
     ]
     return gettext("، ").join(part for part in parts if part)
 
 
-def area_fa(area: str, kind: str, names: AreaNames | None = None) -> str:
+def area_name(area: str, kind: str, names: AreaNames | None = None) -> str:
     """Return an area's name by its id; the register's own word for one without an id."""
     name = (_names_of_request() if names is None else names).get((kind, area))
     if name:
-        return fa_digits(name)
-    return district_fa(area) if kind == "district" else fa_digits(area)
+        return local_name(name)
+    return district_word(area) if kind == "district" else local_name(area)
 
 
 def area_names(catalogue: Catalogue) -> AreaNames:

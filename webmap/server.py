@@ -12,9 +12,10 @@ from waitress.server import create_server
 from geodata.errors import DatasetError
 from webmap.assets import EXTENSION as ASSETS
 from webmap.assets import Assets
+from webmap.calendars import day_of_moment
 from webmap.dataset import EXTENSION, Dataset
 from webmap.i18n import gettext
-from webmap.presentation import fa_number, jalali_from_utc
+from webmap.presentation import local_number
 
 LIMITS = {
     # Measured: with these a normal request stays quick under 300 slow connections.
@@ -57,8 +58,8 @@ def data_shown(dataset: Dataset) -> str:
     return gettext(
         "داده‌ها: %(city)s، %(alleys)s معبر، ساخته‌شده در %(date)s",
         city=city,
-        alleys=fa_number(info.counts["alleys"]),
-        date=jalali_from_utc(info.built_at),
+        alleys=local_number(info.counts["alleys"]),
+        date=day_of_moment(info.built_at),
     )
 
 

@@ -12,6 +12,7 @@ from geodata.catalogue.records import Moved
 from webmap import params
 from webmap.contexts.alley import AlleyContext, alley_context
 from webmap.dataset import current_catalogue
+from webmap.i18n import in_language
 from webmap.paper.posters import PAPERS, card_png, map_svg, poster_pdf, poster_svg
 from webmap.paper.qr import qr_svg
 from webmap.residents import successor
@@ -87,11 +88,13 @@ def _document(
     make: Callable[[AlleyContext, Catalogue], bytes],
     content_type: str,
 ) -> AnyResponse:
-    page = _page(alley_id, endpoint)
-    if not isinstance(page, AlleyContext):
-        return page
+    with in_language("fa"):  # what hangs in a street is in its language
+        page = _page(alley_id, endpoint)
+        if not isinstance(page, AlleyContext):
+            return page
+        content = make(page, current_catalogue())
     return Response(
-        make(page, current_catalogue()),
+        content,
         content_type=content_type,
         headers={"Cache-Control": A_DAY, "Content-Security-Policy": DRAWING_POLICY},
     )

@@ -14,8 +14,9 @@ from typing import Any
 
 from geodata.catalogue import Alley, BBox, Catalogue
 from geodata.model import MapState, PlaqueStatus
+from webmap.i18n import in_language
 from webmap.overlay import Overlay
-from webmap.places import honoured_fa
+from webmap.places import honoured
 
 ZOOMS = (13, 14)
 """Zooms of the tiles: clusters in both, single plaques and names in the deeper."""
@@ -81,7 +82,8 @@ def sign_tile(catalogue: Catalogue, overlay: Overlay, z: int, x: int, y: int) ->
     clusters = tuple(_clusters(signs, box))
     if z < ZOOMS[-1]:
         return SignTile((), (), clusters)
-    names = ((alley.alley_id, honoured_fa(alley)) for alley in alleys)
+    with in_language("fa"):  # the map writes what the signs in the streets say
+        names = [(alley.alley_id, honoured(alley)) for alley in alleys]
     titles = tuple((alley_id, name) for alley_id, name in names if name)
     return SignTile(titles, tuple(signs), clusters)
 

@@ -57,15 +57,19 @@ _KIND_WORDS = {
     "کوچه": "Alley", "خیابان": "Street", "بلوار": "Boulevard", "بولوار": "Boulevard",
     "بن‌بست": "Dead End", "میدان": "Square", "بزرگراه": "Highway", "گذر": "Passage",
 }  # fmt: skip
+_AREA_WORDS = {"منطقه": "District", "منطقهٔ": "District", "ناحیه": "Area", "محله": "Quarter"}
 
 
 def latin_name(text: str) -> str:
     """Return a name or street in Latin letters: «شهید علی کریمی» → "Shahid Ali Karimi".
 
-    A kind of street goes behind the name («کوچه لادن» → "Ladan Alley"); digits are latin.
+    A kind of street goes behind the name («کوچه لادن» → "Ladan Alley"), that of an area in front;
+    digits are latin.
     """
     words = clean_name(text).replace(" و ", " ").split()
     kind = _KIND_WORDS.get(words[0]) if len(words) > 1 else None
+    if len(words) > 1 and words[0] in _AREA_WORDS:
+        return f"{_AREA_WORDS[words[0]]} {latin_name(' '.join(words[1:]))}"
     written = [latin_word(word) for word in (words[1:] if kind else words)]
     return " ".join([word for word in written if word] + ([kind] if kind else []))
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from webmap.calendars import day_of_moment, day_text, other_calendars
 from webmap.presentation import (
-    direction_fa,
-    district_fa,
-    fa_number,
-    jalali,
-    jalali_from_utc,
-    martyr_fa,
+    direction_word,
+    district_word,
+    local_number,
+    martyr_name,
     metres,
-    other_calendars,
     percent,
-    plaque_end_fa,
-    plaque_status_fa,
+    plaque_end_word,
+    plaque_status_word,
     share,
     web_address,
 )
@@ -33,7 +31,7 @@ from webmap.presentation import (
     ],
 )
 def test_a_count_has_persian_digits_and_separators(value: float | None, written: str) -> None:
-    assert fa_number(value) == written
+    assert local_number(value) == written
 
 
 @pytest.mark.parametrize(
@@ -41,7 +39,7 @@ def test_a_count_has_persian_digits_and_separators(value: float | None, written:
     [("1365-10-04", "۴ دی ۱۳۶۵"), ("1365-10", "دی ۱۳۶۵"), ("1365", "سال ۱۳۶۵")],
 )
 def test_a_partial_date_says_as_much_as_is_known(date: str, written: str) -> None:
-    assert jalali(date) == written
+    assert day_text(date) == written
 
 
 @pytest.mark.parametrize(
@@ -54,7 +52,7 @@ def test_a_partial_date_says_as_much_as_is_known(date: str, written: str) -> Non
     ],
 )
 def test_a_moment_is_dated_by_the_day_in_iran(moment: str, written: str) -> None:
-    assert jalali_from_utc(moment) == written
+    assert day_of_moment(moment) == written
 
 
 @pytest.mark.parametrize(
@@ -104,14 +102,14 @@ def test_nothing_has_no_share() -> None:
     ],
 )
 def test_a_name_always_has_the_word_martyr_once(name: str, title: str | None, written: str) -> None:
-    assert martyr_fa(name, title) == written
+    assert martyr_name(name, title) == written
 
 
 @pytest.mark.parametrize(
     ("district", "written"), [("4", "منطقهٔ ۴"), ("۷", "منطقهٔ ۷"), ("شهرک ۲", "شهرک ۲")]
 )
 def test_a_numbered_district_is_called_so(district: str, written: str) -> None:
-    assert district_fa(district) == written
+    assert district_word(district) == written
 
 
 @pytest.mark.parametrize(
@@ -119,11 +117,11 @@ def test_a_numbered_district_is_called_so(district: str, written: str) -> None:
     [("start", "ابتدای کوچه"), ("end", "انتهای کوچه"), ("میدان 2", "میدان ۲")],
 )
 def test_the_end_of_an_alley_is_said_in_persian(end: str, written: str) -> None:
-    assert plaque_end_fa(end) == written
+    assert plaque_end_word(end) == written
 
 
 def test_an_unknown_plaque_is_not_called_missing() -> None:
-    assert plaque_status_fa(None) == "وضعیت پلاک ثبت نشده"
+    assert plaque_status_word(None) == "وضعیت پلاک ثبت نشده"
 
 
 @pytest.mark.parametrize(
@@ -180,4 +178,4 @@ def test_anything_else_is_no_link(text: str | None) -> None:
 def test_a_direction_is_one_of_eight(east: int, north: int, written: str) -> None:
     # A degree of longitude is shorter than one of latitude, here by the cosine of 34.6°.
     place = (50.88 + 0.001 * east / 0.823, 34.6 + 0.001 * north)
-    assert direction_fa((50.88, 34.6), *place) == written
+    assert direction_word((50.88, 34.6), *place) == written

@@ -74,7 +74,7 @@ def test_nobody_gets_a_cookie(client: FlaskClient, address: str) -> None:
 
 @pytest.mark.parametrize("address", PAGES)
 def test_no_page_names_another_host(client: FlaskClient, address: str) -> None:
-    page = client.get(address).text
+    page = client.get(address).text.replace("http://localhost/", "/")
     assert re.findall(r"""(?:src|href|action)=["'](?:https?:)?//[^"']*""", page) == []
 
 

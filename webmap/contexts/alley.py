@@ -12,9 +12,9 @@ from flask import url_for
 from geodata.catalogue.records import Alley, Hit, Naming, Plaque
 from geodata.vocab import read_vocab
 from webmap.contexts.site import site_url
-from webmap.i18n import gettext
-from webmap.places import honoured_fa, old_name_fa
-from webmap.presentation import fa_digits, kind_of_fa
+from webmap.i18n import gettext, in_language
+from webmap.places import honoured, old_name
+from webmap.presentation import kind_before, local_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,11 @@ class AlleyContext:
 
     Parameters
     ----------
-    kind_fa : str
+    kind_word : str
         «کوچهٔ» and the like, "" when the heading says it already.
-    heading_fa : str
+    heading : str
         Whom it is named after, else what the map calls it.
-    formerly_fa : str or None
+    formerly : str or None
         How it was known before.
     namings : tuple of Naming
         Those that are joined to this alley as a fact.
@@ -36,9 +36,9 @@ class AlleyContext:
     """
 
     alley: Alley
-    kind_fa: str
-    heading_fa: str
-    formerly_fa: str | None
+    kind_word: str
+    heading: str
+    formerly: str | None
     namings: tuple[Naming, ...]
     plaques: tuple[Plaque, ...]
     site_url: str
@@ -66,9 +66,15 @@ class AlleyContext:
         )
 
     @property
-    def title_fa(self) -> str:
+    def persian(self) -> str:
+        """The heading as the sign writes it, whatever the reader's language is."""
+        with in_language("fa"):
+            return _heading(self.alley)
+
+    @property
+    def title(self) -> str:
         """Kind and heading in one line."""
-        return f"{self.kind_fa} {self.heading_fa}".strip()
+        return f"{self.kind_word} {self.heading}".strip()
 
 
 def alley_context(alley: Alley, neighbours: tuple[Hit, ...] = ()) -> AlleyContext:
@@ -83,9 +89,9 @@ def alley_context(alley: Alley, neighbours: tuple[Hit, ...] = ()) -> AlleyContex
     heading = _heading(alley)
     return AlleyContext(
         alley=alley,
-        kind_fa="" if _says_kind(heading) else kind_of_fa(alley.kind),
-        heading_fa=heading,
-        formerly_fa=_formerly(alley, namings),
+        kind_word="" if _says_kind(heading) else kind_before(alley.kind),
+        heading=heading,
+        formerly=_formerly(alley, namings),
         namings=namings,
         plaques=tuple(plaque for plaque in alley.plaques if plaque.status),
         site_url=site_url(),
@@ -94,8 +100,8 @@ def alley_context(alley: Alley, neighbours: tuple[Hit, ...] = ()) -> AlleyContex
 
 
 def _heading(alley: Alley) -> str:
-    named = fa_digits(alley.name_fa) if alley.name_fa else gettext("بی‌نام")
-    return honoured_fa(alley) or named
+    named = local_name(alley.name_fa) if alley.name_fa else gettext("بی‌نام")
+    return honoured(alley) or named
 
 
 def _says_kind(heading: str) -> bool:
@@ -107,7 +113,7 @@ _KIND_WORDS = frozenset(row["word"] for row in read_vocab("kinds") if not row.ge
 
 def _formerly(alley: Alley, namings: tuple[Naming, ...]) -> str | None:
     names = dict.fromkeys(
-        old_name_fa(naming.old_name_fa, naming.main_street_fa or alley.parent_fa)
+        old_name(naming.old_name_fa, naming.main_street_fa or alley.parent_fa)
         for naming in namings
         if naming.old_name_fa
     )

@@ -16,7 +16,7 @@ from webmap.contexts.mapview import map_options
 from webmap.contexts.results import ResultsContext, found
 from webmap.i18n import gettext
 from webmap.maps import CityMapParts, render_city_map
-from webmap.places import area_fa
+from webmap.places import area_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +88,11 @@ def embed_context(
             gettext("مقدار %(name)s در داده‌ها نیست.", name="district"),
             parameter="district",
         )
-    place = area_fa(district, "district") if district else catalogue.info.city_fa
+    place = area_name(district, "district") if district else catalogue.info.city_fa
     return EmbedContext(
         parts=_parts(map_options(catalogue, asset_url, view)),
         card=card,
-        label=card.title_fa if card else place,
+        label=card.title if card else place,
         address=url_for("residents.city", alley=chosen.alley_id if chosen else None),
     )
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from geodata.catalogue.records import Alley
 from geodata.journal.corrections import CorrectionKind, CorrectionState, CorrectionStatus
+from webmap.calendars import day_of_moment
 from webmap.i18n import gettext, mark
-from webmap.places import honoured_fa
-from webmap.presentation import fa_digits, jalali_from_utc, martyr_fa
+from webmap.places import honoured
+from webmap.presentation import local_digits, martyr_name
 
 KINDS = {
     CorrectionKind.WRONG_PERSON: mark("نام یا مشخصات شهید نادرست است"),
@@ -51,9 +52,9 @@ class CorrectionForm:
     def subject_fa(self) -> str:
         """What it is about, in words; "" for nothing in particular."""
         if isinstance(self.subject, Alley):
-            named = self.subject.name_fa and fa_digits(self.subject.name_fa)
-            return honoured_fa(self.subject) or named or gettext("کوچهٔ بی‌نام")
-        return martyr_fa(self.subject) if self.subject else ""
+            named = self.subject.name_fa and local_digits(self.subject.name_fa)
+            return honoured(self.subject) or named or gettext("کوچهٔ بی‌نام")
+        return martyr_name(self.subject) if self.subject else ""
 
     @property
     def kinds(self) -> tuple[tuple[str, str], ...]:
@@ -69,7 +70,7 @@ class StatusContext:
     status: CorrectionStatus
 
     @property
-    def kind_fa(self) -> str:
+    def kind_word(self) -> str:
         """What was said to be wrong."""
         return gettext(KINDS[self.status.kind])
 
@@ -81,4 +82,4 @@ class StatusContext:
     @property
     def sent_fa(self) -> str:
         """The Jalali day it came."""
-        return jalali_from_utc(self.status.sent_at.isoformat())
+        return day_of_moment(self.status.sent_at.isoformat())

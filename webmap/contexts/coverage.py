@@ -138,7 +138,7 @@ def area_context(catalogue: Catalogue, area_id: str) -> AreaContext:
 
 
 def _by_name(page: AlleyContext) -> tuple[int, ...]:
-    return alphabetical(page.namings[0].honoree_fa if page.namings else page.heading_fa)
+    return alphabetical(page.namings[0].honoree_fa if page.namings else page.heading)
 
 
 def _named_alleys(catalogue: Catalogue, row: CoverageRow) -> tuple[list[Alley], bool]:

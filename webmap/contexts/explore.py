@@ -16,8 +16,8 @@ from geodata.errors import QueryError
 from geodata.names.alphabet import alphabetical
 from webmap.i18n import gettext, mark
 from webmap.maps import CityMapParts
-from webmap.places import area_fa
-from webmap.presentation import fa_digits, map_state_fa
+from webmap.places import area_name
+from webmap.presentation import local_digits, map_state_word
 
 PAGE_LENGTH = 50
 SORT_LABELS = {
@@ -171,11 +171,11 @@ def value_label(facet: str, value: Any) -> str:
     if value is None:
         return gettext("نامشخص")
     if facet in ("district", "neighbourhood"):
-        return area_fa(value, facet)
+        return area_name(value, facet)
     if facet == "state":
-        return gettext(UNMAPPED) if value == "unmapped" else map_state_fa(value)
+        return gettext(UNMAPPED) if value == "unmapped" else map_state_word(value)
     if facet == "year":
-        return fa_digits(value)
+        return local_digits(value)
     return gettext(FACET_LABELS[facet])
 
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 
 from geodata.catalogue import BBox, Catalogue
-from webmap.i18n import current_language
+from webmap.i18n import current_language, gettext
 from webmap.maps import CityMapOptions
 
 FIRST_ZOOMS = (13, 16)
@@ -42,7 +42,7 @@ def map_options(
         tile_url=f"/tiles/{info.dataset_id}/{{z}}/{{x}}/{{y}}.pbf",
         asset_url=asset_url,
         state_url="/tiles/state.json",
-        attribution=info.attribution_fa,
+        attribution=gettext(info.attribution_fa),
         language=current_language(),
     )
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from geodata.catalogue.records import Martyr, Naming
 from geodata.names.families import family_key, family_name
-from webmap.presentation import martyr_fa
+from webmap.places import naming_person
+from webmap.presentation import local_name, persian_martyr
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class MartyrContext:
     """
 
     martyr: Martyr
-    name_fa: str
+    name: str
+    persian: str
     birth_date: str | None
     martyrdom_date: str | None
     martyrdom_place: str | None
@@ -37,14 +39,14 @@ class MartyrContext:
     waiting: tuple[Naming, ...]
 
     @property
-    def family_fa(self) -> str:
+    def family(self) -> str:
         """The name that relatives share."""
-        return family_name(self.martyr.honoree_fa)
+        return local_name(family_name(self.martyr.honoree_fa))
 
     @property
     def family_key(self) -> str:
         """What the page of that name is found by; "" when the name has no letters."""
-        return family_key(self.family_fa)
+        return family_key(family_name(self.martyr.honoree_fa))
 
 
 def martyr_context(martyr: Martyr) -> MartyrContext:
@@ -52,7 +54,8 @@ def martyr_context(martyr: Martyr) -> MartyrContext:
     namings = martyr.namings
     return MartyrContext(
         martyr=martyr,
-        name_fa=martyr_fa(martyr.honoree_fa, martyr.title_fa),
+        name=naming_person(namings[0]),
+        persian=persian_martyr(martyr.honoree_fa, martyr.title_fa),
         birth_date=_first(naming.birth_date for naming in namings),
         martyrdom_date=_first(naming.martyrdom_date for naming in namings),
         martyrdom_place=_first(naming.martyrdom_place for naming in namings),

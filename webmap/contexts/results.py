@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from geodata.catalogue import Catalogue
 from geodata.catalogue.records import Hit, SearchAnswer
 from webmap.i18n import gettext
-from webmap.presentation import fa_number
+from webmap.presentation import local_number
 
 Place = tuple[float, float]
 
@@ -29,7 +29,7 @@ class ResultsContext:
     ----------
     query : str
         What was typed, verbatim; "" when nothing was or the list answers a position.
-    tally_fa : str
+    tally : str
         How many were found, as a sentence; "" when nothing was asked.
     origin : (float, float) or None
         The position the list answers, lon and lat.
@@ -38,7 +38,7 @@ class ResultsContext:
     """
 
     query: str = ""
-    tally_fa: str = ""
+    tally: str = ""
     total: int = 0
     hits: tuple[Hit, ...] = ()
     suggestions: tuple[str, ...] = ()
@@ -52,7 +52,7 @@ class ResultsContext:
     @property
     def is_miss(self) -> bool:
         """Whether something was asked and nothing found."""
-        return bool(self.tally_fa) and not self.hits
+        return bool(self.tally) and not self.hits
 
 
 def found(catalogue: Catalogue, query: str, district: str | None = None) -> ResultsContext:
@@ -82,7 +82,7 @@ def _results(answer: SearchAnswer) -> ResultsContext:
         tally += " " + gettext("تنها هشت واژه و صد نویسهٔ نخست خوانده شد.")
     return ResultsContext(
         query=answer.query,
-        tally_fa=tally,
+        tally=tally,
         total=answer.total,
         hits=answer.hits,
         suggestions=answer.suggestions,
@@ -93,10 +93,12 @@ def around(catalogue: Catalogue, lon: float, lat: float) -> ResultsContext:
     """Return the alleys near a position [degrees EPSG:4326], nearest first."""
     hits = catalogue.nearby(lon, lat, limit=GLANCE_LENGTH, radius_m=NEARBY_RADIUS_M)
     if hits:
-        tally = gettext("%(count)s کوچهٔ نزدیک شما، نزدیک‌ترین در آغاز.", count=fa_number(len(hits)))
+        tally = gettext(
+            "%(count)s کوچهٔ نزدیک شما، نزدیک‌ترین در آغاز.", count=local_number(len(hits))
+        )
     else:
         tally = gettext("تا یک و نیم کیلومتری شما کوچهٔ نام‌داری در این نقشه نیست.")
-    return ResultsContext(tally_fa=tally, hits=hits, origin=(lon, lat))
+    return ResultsContext(tally=tally, hits=hits, origin=(lon, lat))
 
 
 def _tally(query: str, shown: int, total: int) -> str:
@@ -105,8 +107,8 @@ def _tally(query: str, shown: int, total: int) -> str:
     if shown < total:
         return gettext(
             "%(shown)s نتیجهٔ نخست از %(total)s نتیجه برای «%(query)s».",
-            shown=fa_number(shown),
-            total=fa_number(total),
+            shown=local_number(shown),
+            total=local_number(total),
             query=query,
         )
-    return gettext("%(shown)s نتیجه برای «%(query)s».", shown=fa_number(shown), query=query)
+    return gettext("%(shown)s نتیجه برای «%(query)s».", shown=local_number(shown), query=query)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, g, request
 
@@ -34,7 +35,7 @@ class SiteContext:
 def init_site(app: Flask) -> None:
     """Give the templates of `app` their `site` and `language`; mark answers of demo data."""
     app.context_processor(_common)
-    app.jinja_env.globals["site_url"] = site_url
+    app.jinja_env.globals.update(site_url=site_url, in_other_language=in_other_language)
     app.after_request(_mark_demo)
 
 
@@ -55,6 +56,12 @@ def site_of(catalogue: Catalogue) -> SiteContext:
 def site_url() -> str:
     """Return the address people reach the site by, without a slash at the end."""
     return site_config().public_url or request.host_url.rstrip("/")
+
+
+def in_other_language(language: str) -> str:
+    """Return the address of the page that is being answered, in another language."""
+    values = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    return f"{quote(request.path)}?{urlencode([*values, ('lang', language)])}"
 
 
 def _common() -> dict[str, Any]:

@@ -15,10 +15,11 @@ from geodata.model import MapState
 from geodata.names import fold_letters
 from geodata.tiles.grid import tile_at
 from geodata.vocab import read_vocab
+from webmap.calendars import day_text
 from webmap.i18n import gettext
 from webmap.overlay import AsBuilt
-from webmap.places import AreaNames, alley_place_fa, area_names, honoured_fa, old_name_fa
-from webmap.presentation import fa_digits, jalali, kind_of_fa, map_state_fa
+from webmap.places import AreaNames, alley_place, area_names, honoured, old_name
+from webmap.presentation import kind_before, local_digits, map_state_word
 from webmap.signs import ZOOMS as SIGN_ZOOMS
 from webmap.signs import SignTile, sign_tile, sign_tile_json
 
@@ -85,31 +86,31 @@ def _signs(catalogue: Catalogue) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _record(alley: Alley, names: AreaNames) -> list[Any]:
     """What the card and the list say: id, place, name, words to find it by, sentences."""
-    heading = honoured_fa(alley) or fa_digits(alley.name_fa or "")
+    heading = honoured(alley) or local_digits(alley.name_fa or "")
     namings = [naming for naming in alley.namings if naming.on_map]
     formerly = dict.fromkeys(
-        old_name_fa(naming.old_name_fa, naming.main_street_fa or alley.parent_fa)
+        old_name(naming.old_name_fa, naming.main_street_fa or alley.parent_fa)
         for naming in namings
         if naming.old_name_fa
     )
-    place = alley_place_fa(alley, names)
+    place = alley_place(alley, names)
     told = [
         place,
         *(gettext("پیش‌تر: %(name)s", name=name) for name in formerly),
         *(gettext("فرزند %(father)s", father=n.father_fa) for n in namings if n.father_fa),
         *(
-            gettext("شهادت: %(date)s", date=jalali(n.martyrdom_date))
+            gettext("شهادت: %(date)s", date=day_text(n.martyrdom_date))
             for n in namings
             if n.martyrdom_date
         ),
-        map_state_fa(alley.state),
+        map_state_word(alley.state),
     ]
     words = fold_letters(" ".join((heading, alley.name_fa or "", place, *formerly)))
     return [
         alley.alley_id,
         round(alley.mouth_lon, 6),
         round(alley.mouth_lat, 6),
-        kind_of_fa(alley.kind),
+        kind_before(alley.kind),
         heading,
         "".join(words.split()).replace("\u200c", ""),
         [line for line in dict.fromkeys(told) if line],

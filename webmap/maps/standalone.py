@@ -14,6 +14,7 @@ from pathlib import Path
 from geodata.catalogue import Catalogue, CatalogueSource
 from webmap.assets import STATIC
 from webmap.bundle import joined_script
+from webmap.calendars import day_of_moment
 from webmap.i18n import gettext
 from webmap.maps.city_styles import style_table
 from webmap.maps.citymap import CityMap, macro_template, script_json
@@ -22,7 +23,6 @@ from webmap.maps.layers import with_alleys
 from webmap.maps.light_folium import Figure
 from webmap.maps.page import LEAFLET, CityMapOptions, map_view, tile_options
 from webmap.maps.texts import map_texts
-from webmap.presentation import jalali_from_utc
 
 FIRST_ZOOM = 13
 FONT = "vendor/vazirmatn-33.0.3/Vazirmatn.woff2"
@@ -75,7 +75,7 @@ class StandaloneCityMap(CityMap):
         self.page = StandalonePage(self.title)
         self.page.add_child(self)
         self.is_demo = info.is_demo
-        self.as_of = gettext("داده‌ها تا %(date)s", date=jalali_from_utc(info.built_at))
+        self.as_of = gettext("داده‌ها تا %(date)s", date=day_of_moment(info.built_at))
         self.data = script_json(embedded(catalogue))
         self.words = map_texts()
         with_alleys(

@@ -7,7 +7,7 @@ numbers in the browser.
 from __future__ import annotations
 
 from webmap.i18n import gettext, mark
-from webmap.presentation import MAP_STATES, map_state_fa
+from webmap.presentation import MAP_STATES, map_state_word
 
 TEXTS = {
     "zoom_in": mark("نزدیک‌تر"),
@@ -44,6 +44,7 @@ TEXTS = {
     "measure_named": mark("نام‌گذاری‌شده از واجد شرایط"),
     "measure_installed": mark("پلاک نصب‌شده از نام‌گذاری‌شده"),
     "share": mark("{part} از {whole} ({percent}٪)"),
+    "percent": mark("{percent}٪"),
     "no_share": mark("چیزی برای شمردن نیست"),
     "area_and_share": mark("{area}: {share}"),
     "unnamed_in_view": mark("در این نما {count} کوچهٔ بی‌نام دیده می‌شود."),
@@ -64,7 +65,7 @@ MAP_LABEL = mark("نقشهٔ کوچه‌های شهر؛ با کلیدهای جه
 def map_texts() -> dict[str, object]:
     """Return the texts in the reader's language, as plain values for JSON."""
     states = {state: gettext(text) for state, text in MAP_STATES.items()}
-    states["none"] = map_state_fa(None)
+    states["none"] = map_state_word(None)
     return {**{name: gettext(text) for name, text in TEXTS.items()}, "states": states}
 
 

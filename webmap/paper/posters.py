@@ -11,13 +11,13 @@ from typing import Any, Literal
 
 from geodata.catalogue import Catalogue
 from geodata.catalogue.records import Naming
+from webmap.calendars import day_of_moment, day_text
 from webmap.contexts.alley import AlleyContext
 from webmap.i18n import current_language, gettext
 from webmap.paper.locator import Frame, frame_around, locator, named_svg
 from webmap.paper.qr import qr_svg
 from webmap.paper.typesetting import printable, typeset
-from webmap.places import alley_place_fa
-from webmap.presentation import jalali, jalali_from_utc
+from webmap.places import alley_place
 
 Paper = Literal["a4", "a3"]
 PAPERS: tuple[Paper, ...] = ("a4", "a3")
@@ -84,7 +84,7 @@ def _sheet(pages: list[AlleyContext], catalogue: Catalogue, paper: Paper) -> dic
     source = gettext(
         "کوچه‌های آسمانی %(city)s · داده‌ها تا %(date)s · %(attribution)s",
         city=info.city_fa,
-        date=jalali_from_utc(info.built_at),
+        date=day_of_moment(info.built_at),
         attribution=info.attribution_fa,
     )
     if info.is_demo:
@@ -92,7 +92,7 @@ def _sheet(pages: list[AlleyContext], catalogue: Catalogue, paper: Paper) -> dic
     return {
         **_language(),
         "paper": paper,
-        "title": printable(pages[0].title_fa),
+        "title": printable(pages[0].title),
         "source": printable(source),
         "posters": [_poster(page, catalogue) for page in pages],
     }
@@ -104,10 +104,10 @@ def _language() -> dict[str, str]:
 
 
 def _plaque(page: AlleyContext) -> dict[str, str]:
-    formerly = page.formerly_fa and gettext("پیش‌تر: %(name)s", name=page.formerly_fa)
+    formerly = page.formerly and gettext("پیش‌تر: %(name)s", name=page.formerly)
     return {
-        "kind": printable(page.kind_fa),
-        "name": printable(page.heading_fa),
+        "kind": printable(page.kind_word),
+        "name": printable(page.heading),
         "formerly": printable(formerly),
     }
 
@@ -117,7 +117,7 @@ def _poster(page: AlleyContext, catalogue: Catalogue) -> dict[str, Any]:
     return {
         **_plaque(page),
         "lines": [printable(line) for line in lines[:MOST_LINES]],
-        "place": printable(alley_place_fa(page.alley)),
+        "place": printable(alley_place(page.alley)),
         "map": _map(page, catalogue, MAP_ASPECT),
         "invite": gettext("این نشان را با گوشی بخوانید"),
         "link": page.permanent_url.split("://", 1)[-1],
@@ -130,9 +130,9 @@ def _life(naming: Naming) -> Iterator[str]:
     if naming.father_fa:
         yield gettext("فرزند %(father)s", father=naming.father_fa)
     if naming.birth_date:
-        yield gettext("تولد: %(date)s", date=jalali(naming.birth_date))
+        yield gettext("تولد: %(date)s", date=day_text(naming.birth_date))
     if naming.martyrdom_date:
-        died = gettext("شهادت: %(date)s", date=jalali(naming.martyrdom_date))
+        died = gettext("شهادت: %(date)s", date=day_text(naming.martyrdom_date))
         place = naming.martyrdom_place
         yield gettext("%(died)s، %(place)s", died=died, place=place) if place else died
 

@@ -93,7 +93,7 @@ export class Areas {
       const border = this.table.borders.find((style) => style.key === "district");
       outline.setStyle({ fillColor: shade(tone), fillOpacity: opacity, color: shade(border.colour), weight: 1.5 });
       outline.getElement().setAttribute("aria-label", this.sentence(properties));
-      percent.textContent = share.percent === null ? "–" : `${this.percentText(share)}٪`;
+      percent.textContent = share.percent === null ? "–" : this.texts.percent.replace("{percent}", this.percentText(share));
       const width = this.widthOf(outline);
       sign.hidden = width < NUMBERED_FROM_PX;
       sign.firstChild.hidden = width < NAMED_FROM_PX;
