@@ -15,6 +15,7 @@ from webmap.assets import site_assets
 from webmap.contexts.explore import Address, ExploreContext, Wanted, explore_context
 from webmap.contexts.families import families_context
 from webmap.contexts.mapview import map_options
+from webmap.contexts.neighbourhoods import neighbourhoods_context
 from webmap.dataset import current_catalogue
 from webmap.i18n import gettext
 from webmap.maps import CityMapParts, render_explore_map
@@ -32,6 +33,13 @@ YEARS = (1300, 1500)
 def everything() -> str:
     """Every naming of the register."""
     return _page(frozenset(), Filters(), gettext("همهٔ نام‌ها"), _address("explore.everything"))
+
+
+@bp.get("/neighbourhoods")
+def neighbourhoods() -> str:
+    """All neighbourhoods by district: the way for whoever does not tell their position."""
+    page = neighbourhoods_context(current_catalogue())
+    return render_template("pages/neighbourhoods.html", page=page)
 
 
 @bp.get("/neighbourhoods/<string(maxlength=64):area_id>")

@@ -194,8 +194,11 @@ def test_near_me_refused_is_no_dead_end(page: Page, site: str) -> None:
     page.context.clear_permissions()
     page.goto(site)
     page.locator("#nearby").click()
-    page.locator("#search-status", has_text="محله یا خیابان را جست‌وجو کنید").wait_for()
+    page.locator("#search-status", has_text="محله‌تان را از فهرست برگزینید").wait_for()
     assert page.locator("#nearby").is_enabled()
+    page.get_by_role("link", name="برگزیدن محله").click()
+    page.locator(".family-list a", has_text="صفائیه").click()
+    page.locator(".hit-link").first.wait_for()
 
 
 def test_the_permanent_link_can_be_copied(page: Page, site: str, zafari: int) -> None:
