@@ -116,7 +116,7 @@ def measure(
     page.on("pageerror", lambda error: view.errors.append(str(error)))
     client = context.new_cdp_session(page)
     _listen(client, view, address)
-    _throttle(client, profile)
+    throttle(client, profile)
     try:
         page.goto(address, wait_until="load", timeout=limit_s * 1000)
         _wait_for_draw(page, limit_s)
@@ -171,7 +171,7 @@ def _listen(client: CDPSession, view: View, address: str) -> None:
     client.on("Network.requestWillBeSent", sent)
 
 
-def _throttle(client: CDPSession, profile: Profile) -> None:
+def throttle(client: CDPSession, profile: Profile) -> None:
     client.send("Emulation.setCPUThrottlingRate", {"rate": profile.cpu_rate})
     if profile.bits_per_s:
         speed = profile.bits_per_s / 8
