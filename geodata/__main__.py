@@ -137,6 +137,9 @@ def _add_inputs(parser: argparse.ArgumentParser) -> None:
         help="water, green, rail, mosques, buildings; those of --streets when that is an .osm.pbf",
     )
     parser.add_argument(
+        "--photos", type=Path, metavar="FOLDER", help="where the photos the register names lie"
+    )
+    parser.add_argument(
         "--decisions", type=Path, metavar="FILE", help="what people decided about matches"
     )
     parser.add_argument("--id-field", metavar="NAME", help="column with the segments' ids")
@@ -260,6 +263,7 @@ def _inputs(options: argparse.Namespace) -> BuildInputs:
         decisions=options.decisions,
         labels=getattr(options, "labels", None),
         surroundings=options.surroundings,
+        photos=options.photos,
         id_field=options.id_field,
         city_fa=options.city,
     )

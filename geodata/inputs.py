@@ -54,6 +54,7 @@ class BuildInputs:
     decisions: Path | None = None
     labels: Path | None = None
     surroundings: Path | None = None
+    photos: Path | None = None
     id_field: str | None = None
     city_fa: str | None = None
     attribution_fa: str = OSM_ATTRIBUTION_FA

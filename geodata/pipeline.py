@@ -23,6 +23,7 @@ from geodata.model import Verdict
 from geodata.plaque_states import map_state, naming_status
 from geodata.store.directory import DatasetDirectory
 from geodata.store.earlier import read_earlier
+from geodata.store.portraits import write_portraits
 from geodata.store.validation import validate_version
 from geodata.version_files import Joined, Progress, city_name, write_version
 
@@ -68,6 +69,9 @@ def build(
             progress("join", 0)
             namings = join(read, alleys, jobs=jobs, progress=lambda share: progress("join", share))
             progress("coverage", 0)
+            namings["portrait"] = write_portraits(
+                bench, inputs.photos, namings, read.issues, source=inputs.registry.name
+            )
             joined = count(read, alleys, namings, city_fa=city_name(inputs, read))
             if not keep_going:
                 read.issues.refuse_errors()

@@ -55,7 +55,8 @@ class Naming:
     martyrdom_place: str | None
     burial_place: str | None
     biography: str | None
-    photo: str | None
+    portrait: str | None
+    photo_credit: str | None
     media_url: str | None
     latin_name: str | None
     arabic_name: str | None

@@ -48,6 +48,23 @@ def read_statuses(records: Records, issues: IssueLog) -> list[str | None]:
     return statuses
 
 
+def read_consents(records: Records, issues: IssueLog) -> list[str | None]:
+    """Return 'yes' or 'no' of column photo_consent, None where nothing certain is said."""
+    words = {fold_key(row["word"]): row["consent"] for row in read_vocab("consent_words")}
+    found: list[str | None] = []
+    for row, text in zip(records.rows, records.text("photo_consent"), strict=True):
+        found.append(words.get(fold_key(text)))
+        if found[-1] is None and not says_nothing(text):
+            issues.add(
+                "consent_unreadable",
+                source=records.file,
+                row=row,
+                column="photo_consent",
+                value=text,
+            )
+    return found
+
+
 def report_long_names(records: Records, columns: Collection[str], issues: IssueLog) -> None:
     """Log the names that are longer than what is compared."""
     for column in columns:

@@ -15,6 +15,7 @@ from geodata.issues import IssueLog
 from geodata.readers.cells import as_written
 from geodata.readers.columns import (
     position_columns,
+    read_consents,
     read_dates,
     read_statuses,
     report_long_names,
@@ -49,7 +50,7 @@ NAME_PARTS = ("full_name", "first_name", "last_name")
 SHOWN_NAMES = ("father_name", "title", "martyrdom_place", "burial_place", "neighbourhood")
 OTHER_SCRIPTS = ("latin_name", "arabic_name")
 MATCHED_NAMES = ("main_street", "old_name", "new_name")
-TEXTS = ("biography", "photo", "media_url", "decree_no")
+TEXTS = ("biography", "photo", "photo_credit", "media_url", "decree_no")
 DATES = ("birth_date", "martyrdom_date", "decree_date", "plaque_date")
 COLUMNS = (
     "row",
@@ -60,6 +61,7 @@ COLUMNS = (
     *SHOWN_NAMES[2:4],
     *TEXTS,
     *OTHER_SCRIPTS,
+    "photo_consent",
     "district",
     "district_text",
     "neighbourhood",
@@ -122,6 +124,7 @@ def read_registry(
         **{name: [*records.mapped(name, text_or_none)] for name in (*TEXTS, *OTHER_SCRIPTS)},
         "naming_id": [*_ids(records, issues)],
         "plaque_status": [*read_statuses(records, issues)],
+        "photo_consent": [*read_consents(records, issues)],
         "extras": list(records.extras),
         "row_hash": list(records.hashes),
     }

@@ -30,6 +30,7 @@ FORMAT = 3
 MANIFEST = "dataset.json"
 CATALOGUE = "catalogue.sqlite"
 TILES = "tiles.mbtiles"
+PORTRAITS = "portraits"
 SEARCH = "search.idx"
 CONTRACT_FILES = ("matches.csv", "issues.csv", "alleys.gpkg", "report.html")
 REQUIRED = frozenset({"dataset_id", "built_at", "bounds", "view", "centre", "counts"})

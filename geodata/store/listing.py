@@ -21,7 +21,7 @@ COLUMNS = (
 )  # fmt: skip
 _READ = [
     "naming_id", "alley_id", "verdict", "full_name", "last_name", "district", "neighbourhood_id",
-    "martyrdom_date", "photo", "biography",
+    "martyrdom_date", "portrait", "biography",
 ]  # fmt: skip
 _YEAR_DIGITS = 4
 
@@ -58,7 +58,7 @@ def listing_rows(alleys: pd.DataFrame, namings: pd.DataFrame) -> Iterator[tuple[
             neighbourhood,
             state or MapState.NAMED.value,
             int(row.martyrdom_date[:_YEAR_DIGITS]) if row.martyrdom_date else None,
-            int(bool(row.photo)),
+            int(bool(row.portrait)),
             int(bool(row.biography)),
         )
 

@@ -41,7 +41,8 @@ CREATE TABLE naming (
     martyrdom_place  TEXT,
     burial_place     TEXT,
     biography        TEXT,
-    photo            TEXT,
+    portrait         TEXT,                -- file below portraits/, shown with consent only
+    photo_credit     TEXT,
     media_url        TEXT,
     latin_name       TEXT,                -- as the register writes it; NULL: by rule
     arabic_name      TEXT,

@@ -35,6 +35,8 @@ class MartyrContext:
     burial_place: str | None
     biography: str | None
     media_url: str | None
+    portrait: str | None
+    photo_credit: str | None
     alleys: tuple[Naming, ...]
     waiting: tuple[Naming, ...]
 
@@ -61,6 +63,8 @@ def martyr_context(martyr: Martyr) -> MartyrContext:
         martyrdom_place=_first(naming.martyrdom_place for naming in namings),
         burial_place=_first(naming.burial_place for naming in namings),
         biography=_first(naming.biography for naming in namings),
+        portrait=_first(naming.portrait for naming in namings),
+        photo_credit=_first(naming.photo_credit for naming in namings if naming.portrait),
         media_url=_first(naming.media_url for naming in namings),
         alleys=tuple(naming for naming in namings if naming.on_map),
         waiting=tuple(naming for naming in namings if not naming.on_map),
