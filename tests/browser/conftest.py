@@ -44,7 +44,9 @@ class Watch:
     """What went wrong in a page; a test may say which messages it provokes on purpose."""
 
     errors: list[str] = field(default_factory=list)
-    provoked: list[str] = field(default_factory=list)
+    provoked: list[str] = field(
+        default_factory=lambda: ["Service Worker registration blocked by Playwright"]
+    )
     own_files: list[str] = field(default_factory=list)
 
     def provoke(self, text: str) -> None:
