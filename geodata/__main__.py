@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import argparse
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geodata.errors import GeodataError
+from geodata.exports import command as export_command
 
 if TYPE_CHECKING:
     from geodata.evaluation import LabelledQuality, TruthQuality
@@ -67,7 +67,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_build(commands.add_parser("build", help="join the inputs and publish a dataset"))
     _add_evaluate(commands.add_parser("evaluate", help="measure how right the join is"))
     _add_sample(commands.add_parser("sample", help="draw a sheet for a clerk to judge"))
-    _add_export(commands.add_parser("export", help="write a dataset as a file for people"))
+    export_command.add_arguments(
+        commands.add_parser("export", help="write a dataset as a file for people")
+    )
     return parser
 
 
@@ -110,18 +112,6 @@ def _add_sample(sample: argparse.ArgumentParser) -> None:
     sample.add_argument("--out", type=_xlsx, required=True, metavar="SHEET.xlsx")
     sample.add_argument("--seed", type=int, default=1, metavar="S")
     sample.set_defaults(command=_sample)
-
-
-def _add_export(export: argparse.ArgumentParser) -> None:
-    export.add_argument("--dataset", type=Path, required=True, metavar="DATASET")
-    export.add_argument(
-        "--format",
-        choices=("html",),
-        required=True,
-        help="html: the map with its list as one page that opens from disk, without a network",
-    )
-    export.add_argument("--out", type=Path, required=True, metavar="FILE")
-    export.set_defaults(command=_export)
 
 
 def _add_inputs(parser: argparse.ArgumentParser) -> None:
@@ -244,11 +234,6 @@ def _sample(options: argparse.Namespace) -> int:
     write_sheet(options.out, drawn)
     print(f"{len(drawn)} ردیف برای بازبینی در {options.out} نوشته شد")
     return 0
-
-
-def _export(options: argparse.Namespace) -> int:
-    place = ["--dataset", str(options.dataset), "--out", str(options.out)]
-    return subprocess.run([sys.executable, "-m", PAGE_WRITER, *place], check=False).returncode  # noqa: S603
 
 
 def _inputs(options: argparse.Namespace) -> BuildInputs:

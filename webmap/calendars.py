@@ -6,12 +6,13 @@ calendar, which waits for the new moon, may be a day off, and the text says so.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 from flask import Flask
 from hijridate import Gregorian
 from persiantools.jdatetime import JalaliDate
 
+from geodata.gregorian import gregorian_day
 from webmap.i18n import current_language, gettext, mark
 from webmap.presentation import local_digits
 
@@ -73,7 +74,7 @@ def day_text(jalali: str) -> str:
 
     A date that is not whole stays Jalali in every language: it has no Gregorian twin.
     """
-    day = _gregorian(jalali)
+    day = gregorian_day(jalali)
     if day and current_language() != "fa":
         return _in_words(day.day, GREGORIAN_MONTHS[day.month - 1], day.year)
     return _jalali_text(jalali)
@@ -81,7 +82,7 @@ def day_text(jalali: str) -> str:
 
 def other_calendars(jalali: str) -> str | None:
     """Return the same day in the two other calendars; None for one that is not whole."""
-    day = _gregorian(jalali)
+    day = gregorian_day(jalali)
     if day is None:
         return None
     try:
@@ -109,7 +110,7 @@ def day_of_moment(moment: str) -> str:
 
 def gregorian_iso(jalali: str | None) -> str | None:
     """Return the Gregorian day of a Jalali date as machines read it; None unless it is whole."""
-    day = _gregorian(jalali or "")
+    day = gregorian_day(jalali)
     return day.isoformat() if day else None
 
 
@@ -122,17 +123,6 @@ def _jalali_text(jalali: str) -> str:
             "%(month)s %(year)s", month=gettext(MONTHS[month - 1]), year=local_digits(year)
         )
     return _in_words(day, MONTHS[month - 1], year)
-
-
-def _gregorian(jalali: str) -> date | None:
-    parts = [int(part) for part in jalali.split("-") if part]
-    if len(parts) != 3:
-        return None
-    try:
-        day: date = JalaliDate(*parts).to_gregorian()  # type: ignore[no-untyped-call]
-    except (ValueError, OverflowError):
-        return None
-    return day
 
 
 def _in_words(day: int, month: str, year: int) -> str:

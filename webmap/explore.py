@@ -80,7 +80,7 @@ def family(name: str) -> str:
 def lines() -> Response:
     """The alleys of the namings that the same filters list, as lines for the map beside it."""
     catalogue = current_catalogue()
-    wanted = _wanted(frozenset(), Filters(family=params.filter_text("family")))
+    wanted = wanted_rows(frozenset(), Filters(family=params.filter_text("family")))
     listing = catalogue.listings.page(wanted.filters, sort=wanted.sort, limit=MOST_LINES)
     ids = dict.fromkeys(row.alley_id for row in listing.rows if row.alley_id is not None)
     told = {
@@ -93,7 +93,7 @@ def lines() -> Response:
 
 
 def _page(fixed: frozenset[str], filters: Filters, heading: str, address: Address) -> str:
-    wanted = _wanted(fixed, filters)
+    wanted = wanted_rows(fixed, filters)
     shows_map = params.optional_choice("view", ("map",)) == "map"
     page: ExploreContext = explore_context(
         current_catalogue(),
@@ -105,7 +105,8 @@ def _page(fixed: frozenset[str], filters: Filters, heading: str, address: Addres
     return render_template("pages/explore.html", page=page)
 
 
-def _wanted(fixed: frozenset[str], filters: Filters) -> Wanted:
+def wanted_rows(fixed: frozenset[str], filters: Filters) -> Wanted:
+    """Return what the address asks for, on top of what the page itself fixes."""
     asked = Filters(
         district=filters.district or params.filter_text("district"),
         neighbourhood=filters.neighbourhood or params.filter_text("neighbourhood"),

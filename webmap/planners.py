@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, json, render_template
 
+from geodata.catalogue.area_shapes import area_shapes
 from webmap import params
-from webmap.area_shapes import area_shapes
 from webmap.assets import site_assets
 from webmap.contexts.coverage import (
     AREA_KINDS,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any
@@ -16,11 +16,20 @@ from typing import Any
 FACETS = ("district", "neighbourhood", "state", "year", "has_portrait", "has_biography")
 STATES = ("installed", "damaged", "named", "unmapped")
 SORTS = {
-    "name": "by_name, naming_id",
-    "newest": "year IS NULL, year DESC, by_name, naming_id",
-    "oldest": "year IS NULL, year, by_name, naming_id",
-    "place": "district IS NULL, length(district), district, neighbourhood, by_name, naming_id",
+    "name": "by_name, listing.naming_id",
+    "newest": "year IS NULL, year DESC, by_name, listing.naming_id",
+    "oldest": "year IS NULL, year, by_name, listing.naming_id",
+    "place": "listing.district IS NULL, length(listing.district), listing.district,"
+    " listing.neighbourhood, by_name, listing.naming_id",
 }
+_RECORDS = """
+    SELECT listing.naming_id, listing.alley_id, listing.district, listing.neighbourhood,
+           listing.state, martyr_id, honoree_fa, father_fa, old_name_fa, new_name_fa,
+           coalesce(parent_fa, main_street_fa) AS main_street_fa, plaque_status, martyrdom_date,
+           martyrdom_place, decree_no, decree_date, reason_fa, code, length_m,
+           mouth_lon AS lon, mouth_lat AS lat
+    FROM listing JOIN naming USING (naming_id)
+    LEFT JOIN alley ON alley.alley_id = listing.alley_id"""
 Cube = Sequence[tuple[Any, ...]]
 
 
@@ -125,6 +134,30 @@ class Listings:
         rows = _find(self._database(), filters, sort=sort, offset=offset, limit=limit)
         return Listing(total, rows, counts)
 
+    def records(self, filters: Filters, *, sort: str = "name") -> Iterator[Mapping[str, Any]]:
+        """Yield the wanted namings one by one with what an export says of them."""
+        wanted = filters.wanted()
+        where = " AND ".join(f"listing.{name} = ?" for name in wanted) or "1"
+        cursor = self._database().execute(
+            f"{_RECORDS} WHERE {where} ORDER BY {SORTS[sort]}",
+            tuple(wanted.values()),
+        )
+        yield from _as_mappings(cursor)
+
+    def alleys(self) -> Iterator[Mapping[str, Any]]:
+        """Yield every alley of the map with what an export says of it, by id."""
+        yield from _as_mappings(
+            self._database().execute(
+                """SELECT alley_id, code, name_fa, kind, parent_fa, number, district,
+                          neighbourhood, length_m, state, mouth_lon AS lon, mouth_lat AS lat
+                   FROM alley ORDER BY alley_id"""
+            )
+        )
+
+    def issues(self) -> Iterator[Mapping[str, Any]]:
+        """Yield what was wrong with the inputs, in the order of files and rows."""
+        yield from _as_mappings(self._database().execute("SELECT * FROM issue ORDER BY position"))
+
     def known(self, facet: str) -> frozenset[Any]:
         """Return every value of one of `FACETS` that a naming has."""
         at = FACETS.index(facet)
@@ -220,3 +253,9 @@ def _read_families(database: sqlite3.Connection) -> tuple[Family, ...]:
         Family(key, max(found)[1], sum(number for number, _ in found))
         for key, found in families.items()
     )
+
+
+def _as_mappings(cursor: sqlite3.Cursor) -> Iterator[dict[str, Any]]:
+    names = [column[0] for column in cursor.description]
+    for row in cursor:
+        yield dict(zip(names, row, strict=True))

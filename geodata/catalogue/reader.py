@@ -56,6 +56,7 @@ class Catalogue:
     """One version of a dataset, open for reading."""
 
     def __init__(self, version: Path) -> None:
+        self.version = version
         self._path = version / CATALOGUE
         self._index = SearchIndex(version / SEARCH)
         self._tiles = TileArchive(version / TILES)

@@ -13,10 +13,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from shapely.geometry import shape
 
+from geodata.catalogue.area_shapes import area_shapes, inner_point
 from geodata.pipeline import build
 from tests.conftest import TINY, tiny_inputs
 from tests.webmap.conftest import site
-from webmap.area_shapes import area_shapes, inner_point
 
 
 def features(client: FlaskClient, query: str = "") -> list[dict[str, Any]]:

@@ -9,11 +9,11 @@ from functools import lru_cache
 from typing import Any
 
 from geodata.catalogue import Catalogue
+from geodata.catalogue.area_shapes import Shapes, as_geojson, inner_point
 from geodata.catalogue.records import Alley, CoverageRow
 from geodata.errors import UnknownRecordError
 from geodata.names.alphabet import alphabetical
 from webmap.answers import coverage_row
-from webmap.area_shapes import Shapes, as_geojson, inner_point
 from webmap.contexts.alley import AlleyContext, alley_context
 from webmap.contexts.mapview import map_options
 from webmap.i18n import gettext, mark

@@ -99,6 +99,7 @@ class ExploreContext:
     canonical: str
     map_url: str
     list_url: str
+    query: Mapping[str, Any]
     map: CityMapParts | None
 
 
@@ -140,7 +141,7 @@ def explore_context(
     QueryError
         For an area or a year that no naming has; the message names the parameter.
     """
-    _refuse_unknown(catalogue, wanted.filters)
+    refuse_unknown(catalogue, wanted.filters)
     listing = catalogue.listings.page(
         wanted.filters,
         sort=wanted.sort,
@@ -162,6 +163,7 @@ def explore_context(
         canonical=address({key: value for key, value in query.items() if key != "sort"}),
         map_url=address({**query, "view": "map"}),
         list_url=address(query),
+        query=_export_query(wanted),
         map=city_map() if city_map else None,
     )
 
@@ -179,7 +181,24 @@ def value_label(facet: str, value: Any) -> str:
     return gettext(FACET_LABELS[facet])
 
 
-def _refuse_unknown(catalogue: Catalogue, filters: Filters) -> None:
+def filter_words(filters: Filters) -> tuple[str, ...]:
+    """Return the filters in force as «منطقه: منطقهٔ ۴», for the head of a file."""
+    values = ((facet, getattr(filters, facet)) for facet in FACET_LABELS)
+    return tuple(
+        f"{gettext(FACET_LABELS[facet])}: {value_label(facet, value)}"
+        for facet, value in values
+        if value not in (None, False)
+    )
+
+
+def refuse_unknown(catalogue: Catalogue, filters: Filters) -> None:
+    """Refuse an area or a year that this dataset does not have.
+
+    Raises
+    ------
+    QueryError
+        The message names the parameter.
+    """
     areas = {(kind, area_id) for area_id, _, kind, _ in catalogue.areas()}
     for facet in ("district", "neighbourhood", "year"):
         value = getattr(filters, facet)
@@ -190,6 +209,11 @@ def _refuse_unknown(catalogue: Catalogue, filters: Filters) -> None:
             gettext("مقدار %(name)s در داده‌ها نیست.", name=facet),
             parameter=facet,
         )
+
+
+def _export_query(wanted: Wanted) -> dict[str, Any]:
+    """The filters as a file's address has them: all of them, whatever the page itself fixes."""
+    return Wanted(wanted.filters, wanted.sort).query()
 
 
 def _pages(wanted: Wanted, listing: Listing, address: Address) -> PageLinks:

@@ -1,0 +1,63 @@
+"""`python -m geodata export`: rows of a dataset, or its map, as one file."""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from pathlib import Path
+
+PAGE_WRITER = "webmap.export_page"
+"""The site's own program for the map; the library starts it and never imports it."""
+STATES = ("installed", "damaged", "named", "unmapped")
+
+
+def add_arguments(export: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
+    export.add_argument("--dataset", type=Path, required=True, metavar="DATASET")
+    export.add_argument(
+        "--what",
+        choices=("alleys", "namings", "coverage", "issues"),
+        default="namings",
+        help="which rows; html needs none",
+    )
+    export.add_argument(
+        "--format",
+        choices=("html", "xlsx", "csv", "geojson", "gpkg", "gpx"),
+        required=True,
+        help="html: the map with its list as one page that opens from disk, without a network",
+    )
+    export.add_argument("--district", metavar="ID", help="namings of one district")
+    export.add_argument("--status", choices=STATES, help="of namings")
+    export.add_argument(
+        "--by",
+        choices=("district", "neighbourhood", "city"),
+        default="district",
+        help="of coverage",
+    )
+    export.add_argument("--site", default="", metavar="URL", help="address of the site, for links")
+    export.add_argument("--out", type=Path, required=True, metavar="FILE")
+    export.set_defaults(command=run, refuse_usage=export.error)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the file and say how many rows are in it."""
+    if options.format == "html":
+        place = ["--dataset", str(options.dataset), "--out", str(options.out)]
+        command = [sys.executable, "-m", PAGE_WRITER, *place]
+        return subprocess.run(command, check=False).returncode  # noqa: S603 - our own program
+    from geodata.catalogue import CatalogueSource, Filters
+    from geodata.exports.files import Wanted, export_file, is_possible
+
+    if not is_possible(options.what, options.format):
+        options.refuse_usage(f"{options.what} cannot be written as {options.format}")
+    wanted = Wanted(
+        what=options.what,
+        filters=Filters(district=options.district, state=options.status),
+        by=options.by,
+        site_url=options.site,
+    )
+    catalogue = CatalogueSource(options.dataset).current()
+    rows = export_file(catalogue, wanted, options.format, options.out)
+    print(f"{rows} ردیف در {options.out} نوشته شد")  # noqa: T201
+    return 0

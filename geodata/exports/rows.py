@@ -1,0 +1,127 @@
+"""What a version holds as rows to take away: namings as listed, alleys, areas, issues."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from geodata.catalogue import Catalogue, Filters
+from geodata.catalogue.area_shapes import area_shapes, as_geojson
+from geodata.exports.geo_files import GEOMETRY
+from geodata.exports.table import Row, jalali_text, words_of
+from geodata.gregorian import gregorian_day
+from geodata.names import martyr_title
+
+AreaNames = Mapping[tuple[str, str], str]
+
+
+def naming_rows(
+    catalogue: Catalogue, filters: Filters, *, sort: str = "name", site_url: str = "",
+    with_geometry: bool = False,
+) -> Iterator[Row]:  # fmt: skip
+    """Yield the listed namings: columns of table `namings` in `vocab/export_columns.csv`.
+
+    Parameters
+    ----------
+    site_url : str
+        Address of the site, for the links; "" leaves them relative.
+    with_geometry : bool
+        Whether each row also has `geometry`, a GeoJSON line EPSG:4326, None off the map.
+    """
+    areas = {(kind, area_id): name for area_id, name, kind, _ in catalogue.areas()}
+    for record in catalogue.listings.records(filters, sort=sort):
+        row = _row(record, areas, site_url)
+        if with_geometry:
+            row[GEOMETRY] = _geometry(catalogue, record["alley_id"])
+        yield row
+
+
+def _row(record: Mapping[str, Any], areas: AreaNames, site_url: str) -> dict[str, object]:
+    alley_id, martyr_id = record["alley_id"], record["martyr_id"]
+    martyrdom = gregorian_day(record["martyrdom_date"])
+    return {
+        "naming_id": record["naming_id"],
+        "martyr_fa": martyr_title(record["honoree_fa"]),
+        "father_fa": record["father_fa"],
+        "district_fa": areas.get(("district", record["district"]), record["district"]),
+        "neighbourhood_fa": areas.get(
+            ("neighbourhood", record["neighbourhood"]), record["neighbourhood"]
+        ),
+        "main_street_fa": record["main_street_fa"],
+        "old_name_fa": record["old_name_fa"],
+        "new_name_fa": record["new_name_fa"],
+        "state_fa": words_of("state")[record["state"]],
+        "plaque_fa": words_of("plaque").get(record["plaque_status"] or ""),
+        "martyrdom_date": jalali_text(record["martyrdom_date"]),
+        "martyrdom_iso": martyrdom.isoformat() if martyrdom else None,
+        "martyrdom_place": record["martyrdom_place"],
+        "decree_no": record["decree_no"],
+        "decree_date": jalali_text(record["decree_date"]),
+        "code": record["code"],
+        "length_m": record["length_m"],
+        "lon": record["lon"],
+        "lat": record["lat"],
+        "reason_fa": record["reason_fa"],
+        "record_url": f"{site_url}/alleys/{alley_id}" if alley_id
+        else f"{site_url}/martyrs/{martyr_id}",
+        "map_url": f"{site_url}/?alley={alley_id}" if alley_id else None,
+    }  # fmt: skip
+
+
+def alley_rows(
+    catalogue: Catalogue, *, site_url: str = "", with_geometry: bool = False
+) -> Iterator[Row]:
+    """Yield every alley of the map: columns of table `alleys`."""
+    areas = {(kind, area_id): name for area_id, name, kind, _ in catalogue.areas()}
+    for record in catalogue.listings.alleys():
+        state = record["state"]
+        row = {
+            **record,
+            "district_fa": areas.get(("district", record["district"])),
+            "neighbourhood_fa": areas.get(("neighbourhood", record["neighbourhood"])),
+            "state_fa": words_of("state")[state] if state else None,
+            "record_url": f"{site_url}/alleys/{record['alley_id']}",
+        }
+        if with_geometry:
+            row[GEOMETRY] = _geometry(catalogue, record["alley_id"])
+        yield row
+
+
+def coverage_rows(
+    catalogue: Catalogue, by: str, *, site_url: str = "", with_geometry: bool = False
+) -> Iterator[Row]:
+    """Yield the areas of one kind: columns of table `coverage`."""
+    shapes = area_shapes(catalogue.version) if with_geometry else {}
+    for row in catalogue.coverage(by):
+        told: dict[str, object] = {
+            "area_id": row.area_id,
+            "name_fa": row.name_fa,
+            "district": row.district,
+            "eligible": row.eligible,
+            "named": row.named,
+            "matched": row.matched,
+            "installed": row.installed,
+            "verified": row.verified,
+            "share_named": row.share_named,
+            "share_installed": row.share_installed,
+            "length_m": row.length_m,
+            "named_length_m": row.named_length_m,
+            "area_url": f"{site_url}/coverage/{row.area_id}" if row.area_id else None,
+        }
+        if with_geometry:
+            told[GEOMETRY] = as_geojson(shapes.get((row.kind, row.area_id)))
+        yield told
+
+
+def issue_rows(catalogue: Catalogue) -> Iterator[Row]:
+    """Yield what was wrong with the inputs: columns of table `issues`."""
+    yield from catalogue.listings.issues()
+
+
+def _geometry(catalogue: Catalogue, alley_id: int | None) -> dict[str, object] | None:
+    lines = catalogue.lines_of(alley_id) if alley_id else []
+    if not lines:
+        return None
+    if len(lines) == 1:
+        return {"type": "LineString", "coordinates": lines[0]}
+    return {"type": "MultiLineString", "coordinates": lines}

@@ -1,0 +1,58 @@
+"""A table to take away: what it is, its columns, its rows, whatever file it becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from geodata.vocab import read_vocab
+
+Kind = Literal["text", "number", "share", "date", "iso", "link"]
+Row = Mapping[str, object]
+_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: `key` names it for machines, `header_fa` for people, `width` in letters."""
+
+    key: str
+    header_fa: str
+    kind: Kind
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What is written: a heading, lines that say which rows and when, and the rows once.
+
+    Rows map keys of the columns to values: text, number, None; dates as text.
+    """
+
+    title_fa: str
+    notes_fa: tuple[str, ...]
+    columns: tuple[Column, ...]
+    rows: Iterable[Row]
+
+
+@cache
+def columns_of(table: str) -> tuple[Column, ...]:
+    """Return the columns of `namings` or `coverage`, in the order people read them."""
+    return tuple(
+        Column(row["key"], row["header_fa"], row["kind"], int(row["width"]))  # type: ignore[arg-type]
+        for row in read_vocab("export_columns")
+        if row["table"] == table
+    )
+
+
+@cache
+def words_of(kind: str) -> dict[str, str]:
+    """Return how the values of a closed set read, 'state' or 'plaque'."""
+    return {r["word"]: r["text_fa"] for r in read_vocab("export_words") if r["kind"] == kind}
+
+
+def jalali_text(date: str | None) -> str | None:
+    """Return a Jalali date as registers write it: ۱۳۶۵/۱۰/۰۴."""
+    return date.replace("-", "/").translate(_DIGITS) if date else None
