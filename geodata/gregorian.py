@@ -1,4 +1,4 @@
-"""The Gregorian twin of a Jalali day; a date that is not whole has none."""
+"""Jalali dates for machines and clerks; a date that is not whole has no Gregorian twin."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 from persiantools.jdatetime import JalaliDate
 
 _PARTS = 3
+_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
 def gregorian_day(jalali: str | None) -> date | None:
@@ -19,3 +20,8 @@ def gregorian_day(jalali: str | None) -> date | None:
     except (ValueError, OverflowError):
         return None
     return day
+
+
+def jalali_text(jalali: str | None) -> str | None:
+    """Return a Jalali date as registers write it: ۱۳۶۵/۱۰/۰۴."""
+    return jalali.replace("-", "/").translate(_DIGITS) if jalali else None

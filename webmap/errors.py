@@ -23,7 +23,7 @@ STATUS_OF: dict[type[GeodataError], int] = {
     UnknownRecordError: 404,
     DatasetError: 503,
 }
-MACHINE_PATHS = ("/api/", "/tiles/", "/static/", "/healthz", "/readyz")
+MACHINE_PATHS = ("/api/", "/ogc/", "/tiles/", "/static/", "/healthz", "/readyz")
 RETRY_AFTER_S = 20
 MAX_INSTANCE_CHARS = 200
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import shapely
 
+from geodata.catalogue.features import Features
 from geodata.catalogue.finding import Found, find
 from geodata.catalogue.hits import hit_of
 from geodata.catalogue.info import dataset_info
@@ -63,6 +64,7 @@ class Catalogue:
         self._local = threading.local()
         self.info = dataset_info(read_manifest(version))
         self.listings = Listings(self._database)
+        self.features = Features(version, self._database)
 
     def search(
         self,

@@ -8,8 +8,8 @@ from typing import Any
 from geodata.catalogue import Catalogue, Filters
 from geodata.catalogue.area_shapes import area_shapes, as_geojson
 from geodata.exports.geo_files import GEOMETRY
-from geodata.exports.table import Row, jalali_text, words_of
-from geodata.gregorian import gregorian_day
+from geodata.exports.table import Row, words_of
+from geodata.gregorian import gregorian_day, jalali_text
 from geodata.names import martyr_title
 
 AreaNames = Mapping[tuple[str, str], str]

@@ -11,7 +11,6 @@ from geodata.vocab import read_vocab
 
 Kind = Literal["text", "number", "share", "date", "iso", "link"]
 Row = Mapping[str, object]
-_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +50,3 @@ def columns_of(table: str) -> tuple[Column, ...]:
 def words_of(kind: str) -> dict[str, str]:
     """Return how the values of a closed set read, 'state' or 'plaque'."""
     return {r["word"]: r["text_fa"] for r in read_vocab("export_words") if r["kind"] == kind}
-
-
-def jalali_text(date: str | None) -> str | None:
-    """Return a Jalali date as registers write it: ۱۳۶۵/۱۰/۰۴."""
-    return date.replace("-", "/").translate(_DIGITS) if date else None
