@@ -50,7 +50,7 @@ def test_gdal_reads_every_collection_completely(address: str, tiny_catalogue: Ca
         check=False,
         timeout=120,
         # Reading inputs leaves out every driver that opens addresses; a client has them.
-        env={name: value for name, value in os.environ.items() if name != "GDAL_SKIP"},
+        env={name: value for name, value in os.environ.items() if name != "OGR_SKIP"},
     )
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
