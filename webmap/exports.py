@@ -20,6 +20,7 @@ from webmap.contexts.explore import filter_words, refuse_unknown
 from webmap.contexts.site import site_url
 from webmap.dataset import current_catalogue
 from webmap.explore import wanted_rows
+from webmap.findings import wanted_findings
 from webmap.i18n import gettext, in_language
 from webmap.presentation import local_number
 
@@ -56,6 +57,18 @@ def coverage(file_format: str) -> Response:
     with in_language("fa"):
         notes = _notes(catalogue, len(catalogue.coverage(by)))
     wanted = Wanted("coverage", by=by, notes_fa=notes, site_url=site_url())
+    return _file(catalogue, wanted, file_format)
+
+
+@bp.get("/findings.<string(maxlength=8):file_format>")
+def findings(file_format: str) -> Response:
+    """What `/findings` lists with the same choices."""
+    catalogue = current_catalogue()
+    asked = wanted_findings()
+    total = catalogue.findings.page(asked, limit=0).total
+    with in_language("fa"):
+        notes = _notes(catalogue, total)
+    wanted = Wanted("findings", findings=asked, notes_fa=notes, site_url=site_url())
     return _file(catalogue, wanted, file_format)
 
 

@@ -7,11 +7,12 @@ values that occurs, with how many namings have it.
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any
+
+from geodata.catalogue.facets import Cube, count_facets
 
 FACETS = ("district", "neighbourhood", "state", "year", "has_portrait", "has_biography")
 STATES = ("installed", "damaged", "named", "unmapped")
@@ -30,7 +31,6 @@ _RECORDS = """
            mouth_lon AS lon, mouth_lat AS lat
     FROM listing JOIN naming USING (naming_id)
     LEFT JOIN alley ON alley.alley_id = listing.alley_id"""
-Cube = Sequence[tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ class Listings:
     ) -> Listing:
         """Return a page of the namings that are wanted, in an order of `SORTS`."""
         cube = _read_cube(self._database(), filters.family) if filters.family else self._cube
-        total, counts = _count(cube, filters)
+        total, counts = count_facets(cube, FACETS, filters.wanted())
         rows = _find(self._database(), filters, sort=sort, offset=offset, limit=limit)
         return Listing(total, rows, counts)
 
@@ -205,26 +205,6 @@ def _read_cube(database: sqlite3.Connection, family: str | None = None) -> Cube:
         f"SELECT {names}, count(*) FROM listing {where} GROUP BY {names}",  # noqa: S608
         values,
     ).fetchall()
-
-
-def _count(cube: Cube, filters: Filters) -> tuple[int, dict[str, Counter[Any]]]:
-    """Return how many are wanted, and of each facet how many every value would give."""
-    wanted = [filters.wanted().get(facet) for facet in FACETS]
-    counts: dict[str, Counter[Any]] = {facet: Counter() for facet in FACETS}
-    total = 0
-    for *values, number in cube:
-        missed = [
-            at
-            for at, (value, want) in enumerate(zip(values, wanted, strict=True))
-            if want is not None and value != want
-        ]
-        if not missed:
-            total += number
-            for facet, value in zip(FACETS, values, strict=True):
-                counts[facet][value] += number
-        elif len(missed) == 1:
-            counts[FACETS[missed[0]]][values[missed[0]]] += number
-    return total, counts
 
 
 def _find(

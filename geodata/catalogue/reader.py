@@ -18,6 +18,7 @@ import shapely
 
 from geodata.catalogue.features import Features
 from geodata.catalogue.finding import Found, find
+from geodata.catalogue.findings import Findings
 from geodata.catalogue.hits import hit_of
 from geodata.catalogue.info import dataset_info
 from geodata.catalogue.listing import Listed, Listings
@@ -65,6 +66,7 @@ class Catalogue:
         self.info = dataset_info(read_manifest(version))
         self.listings = Listings(self._database)
         self.features = Features(version, self._database)
+        self.findings = Findings(self._database)
 
     def search(
         self,

@@ -17,7 +17,7 @@ def add_arguments(export: argparse.ArgumentParser) -> None:
     export.add_argument("--dataset", type=Path, required=True, metavar="DATASET")
     export.add_argument(
         "--what",
-        choices=("alleys", "namings", "coverage", "issues"),
+        choices=("alleys", "namings", "coverage", "issues", "findings"),
         default="namings",
         help="which rows; html needs none",
     )

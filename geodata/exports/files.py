@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from geodata.catalogue import Catalogue, Filters
 from geodata.exports.csv_file import write_csv
 from geodata.exports.geo_files import write_geojson, write_gpx
-from geodata.exports.rows import alley_rows, coverage_rows, issue_rows, naming_rows
+from geodata.exports.rows import (
+    alley_rows,
+    coverage_rows,
+    finding_rows,
+    issue_rows,
+    naming_rows,
+)
 from geodata.exports.table import Row, Table, columns_of
 from geodata.exports.xlsx_file import write_xlsx
 
-WHATS = ("alleys", "namings", "coverage", "issues")
+WHATS = ("alleys", "namings", "coverage", "issues", "findings")
 FORMATS = ("xlsx", "csv", "geojson", "gpkg", "gpx")
 TITLES = {
     "alleys": "کوچه‌ها",
     "namings": "نام‌گذاری‌ها",
     "coverage": "پوشش طرح",
     "issues": "ایرادهای ورودی",
+    "findings": "یافته‌ها",
 }
 
 
@@ -35,6 +42,8 @@ class Wanted:
         Of `WHATS`.
     filters, sort
         Of namings, see `geodata.catalogue.listing`.
+    findings : mapping
+        Wanted values of the facets of findings.
     by : str
         Of coverage: city, district or neighbourhood.
     notes_fa : tuple of str
@@ -47,6 +56,7 @@ class Wanted:
     filters: Filters = field(default_factory=Filters)
     sort: str = "name"
     by: str = "district"
+    findings: Mapping[str, str | None] = field(default_factory=dict)
     notes_fa: tuple[str, ...] = ()
     site_url: str = ""
 
@@ -81,7 +91,7 @@ def is_possible(what: str, file_format: str) -> bool:
     """Return whether rows of a kind have a place in a format."""
     if file_format == "gpx":
         return what == "namings"
-    return file_format in ("xlsx", "csv") or what != "issues"
+    return file_format in ("xlsx", "csv") or what not in ("issues", "findings")
 
 
 def _writer(catalogue: Catalogue, wanted: Wanted, file_format: str) -> Callable[[Path], int]:
@@ -116,6 +126,8 @@ def _rows(catalogue: Catalogue, wanted: Wanted, *, geometry: bool = False) -> It
         rows = alley_rows(catalogue, site_url=wanted.site_url, with_geometry=geometry)
     elif wanted.what == "coverage":
         rows = coverage_rows(catalogue, wanted.by, site_url=wanted.site_url, with_geometry=geometry)
+    elif wanted.what == "findings":
+        rows = finding_rows(catalogue, wanted.findings, site_url=wanted.site_url)
     else:
         rows = issue_rows(catalogue)
     yield from rows

@@ -118,6 +118,29 @@ def issue_rows(catalogue: Catalogue) -> Iterator[Row]:
     yield from catalogue.listings.issues()
 
 
+def finding_rows(
+    catalogue: Catalogue, wanted: Mapping[str, str | None], *, site_url: str = ""
+) -> Iterator[Row]:
+    """Yield what was found doubtful: columns of table `findings`."""
+    for row in catalogue.findings.all(wanted):
+        record = None
+        if row.alley_id:
+            record = f"{site_url}/alleys/{row.alley_id}"
+        elif row.martyr_id:
+            record = f"{site_url}/martyrs/{row.martyr_id}"
+        yield {
+            "severity_fa": words_of("severity")[row.severity],
+            "title_fa": row.title_fa,
+            "message_fa": row.message_fa,
+            "naming_id": row.naming_id,
+            "honoree_fa": row.honoree_fa,
+            "district": row.district,
+            "neighbourhood": row.neighbourhood,
+            "record_url": record,
+            "finding_id": row.finding_id,
+        }
+
+
 def _geometry(catalogue: Catalogue, alley_id: int | None) -> dict[str, object] | None:
     lines = catalogue.lines_of(alley_id) if alley_id else []
     if not lines:

@@ -16,6 +16,8 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from geodata.findings import COLUMNS as FINDING_COLUMNS
+from geodata.findings import find_all
 from geodata.issues import IssueLog
 from geodata.names import honoree_name
 from geodata.search.entries import Entry
@@ -71,6 +73,8 @@ def write_catalogue(  # noqa: PLR0913
         _write_alleys(database, alleys)
         _insert(database, "retired", ("alley_id", "successor_id"), sorted(retired.items()))
         _write_frame(database, "naming", _plain_namings(namings), _NAMING_COLUMNS)
+        found = find_all(alleys, namings, plaques)
+        _insert(database, "finding", FINDING_COLUMNS, (one.row() for one in found))
         _insert(database, "listing", LISTING_COLUMNS, listing_rows(alleys, namings))
         _write_frame(database, "plaque", plaques, _PLAQUE_COLUMNS)
         _write_areas(database, areas)

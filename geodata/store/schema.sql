@@ -116,6 +116,20 @@ CREATE TABLE coverage (
     named_length_m REAL NOT NULL
 );
 
+CREATE TABLE finding (
+    position      INTEGER PRIMARY KEY,
+    finding_id    TEXT NOT NULL UNIQUE,
+    code          TEXT NOT NULL,
+    severity      TEXT NOT NULL,
+    title_fa      TEXT NOT NULL,
+    message_fa    TEXT NOT NULL,
+    naming_id     TEXT,
+    alley_id      INTEGER,
+    district      TEXT,
+    neighbourhood TEXT
+);
+CREATE INDEX finding_by_code ON finding (code, position);
+
 CREATE TABLE issue (
     position INTEGER PRIMARY KEY,
     source TEXT NOT NULL, row INTEGER, field TEXT, code TEXT NOT NULL, severity TEXT NOT NULL,

@@ -1,0 +1,80 @@
+"""All findings of a joined register, the gravest first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from geodata.findings import places, register
+from geodata.findings.finding import Finding
+from geodata.findings.places import text_or_none
+from geodata.model import Verdict
+
+_SEVERITIES = ("error", "warning", "info")
+_READ = (
+    "naming_id", "martyr_id", "full_name", "father_name", "district", "neighbourhood_id",
+    "old_name", "new_name", "main_street", "birth_date", "martyrdom_date", "decree_date",
+)  # fmt: skip
+
+
+def find_all(
+    alleys: gpd.GeoDataFrame, namings: pd.DataFrame, plaques: pd.DataFrame
+) -> list[Finding]:
+    """Return every finding once, by severity, code and id.
+
+    Parameters
+    ----------
+    alleys : GeoDataFrame, EPSG:4326
+        Columns as the build has them: `alley_id`, `parent_id`, `parent_fa`, `number`, `kind`,
+        `road_class`, `length_m` [m], `district`, `neighbourhood`.
+    namings : DataFrame
+        The register joined with its verdicts.
+    plaques : DataFrame
+        Columns `plaque_id`, `naming_id`, `plaque_text`, `lon`, `lat` [degrees EPSG:4326].
+    """
+    rows = _rows(alleys, namings)
+    shapes, crs = places.metric_shapes(alleys)
+    by_id = {row.naming_id: row for row in rows}
+    found = [
+        *register.same_twice(rows),
+        *register.impossible_dates(rows),
+        *register.districts(rows),
+        *register.spellings(rows),
+        *register.decrees_without_martyr(rows),
+        *places.plaques(plaques, by_id, shapes, crs),
+        *places.namesakes(rows, shapes),
+        *places.numbering_gaps(pd.DataFrame(alleys.drop(columns="geometry"))),
+        *places.unnamed(alleys, {row.accepted for row in rows if row.accepted is not None}),
+    ]
+    unique = {one.finding_id: one for one in found}
+    return sorted(
+        unique.values(),
+        key=lambda one: (_SEVERITIES.index(one.severity), one.code, one.finding_id),
+    )
+
+
+def _rows(alleys: gpd.GeoDataFrame, namings: pd.DataFrame) -> list[register.Naming]:
+    columns = ("alley_id", "district", "neighbourhood")
+    lies = {a: (d, n) for a, d, n in zip(*(alleys[name] for name in columns), strict=True)}
+    read = namings[list(_READ)].astype(object)
+    known = read.where(read.notna(), None)
+    accepted = namings["alley_id"].where(namings["verdict"] == Verdict.ACCEPTED.value)
+    rows = []
+    told: Any = known.itertuples(index=False, name=None)
+    for values, alley in zip(told, accepted, strict=True):
+        stated: dict[str, Any] = dict(zip(_READ, values, strict=True))
+        if pd.isna(alley):
+            rows.append(register.Naming(**stated, accepted=None))
+            continue
+        district, neighbourhood = (text_or_none(area) for area in lies[int(alley)])
+        rows.append(
+            register.Naming(
+                **stated,
+                accepted=int(alley),
+                alley_district=district,
+                alley_neighbourhood=neighbourhood,
+            )
+        )
+    return rows
