@@ -21,6 +21,7 @@ from geodata.inputs import BuildInputs, ReadInputs, read_inputs
 from geodata.matching import match_namings
 from geodata.model import Verdict
 from geodata.plaque_states import map_state, naming_status
+from geodata.reach import with_reach
 from geodata.store.directory import DatasetDirectory
 from geodata.store.earlier import read_earlier
 from geodata.store.portraits import write_portraits
@@ -113,7 +114,8 @@ def count(read: ReadInputs, alleys: AlleyTable, namings: pd.DataFrame, *, city_f
     """Return the joined register with the state of every alley and the coverage of every area."""
     alleys.frame["state"] = _states(alleys.frame, namings)
     areas = read.areas()
-    coverage = coverage_table(alleys.frame, namings, areas, city_fa=city_fa)
+    counted = coverage_table(alleys.frame, namings, areas, city_fa=city_fa)
+    coverage = with_reach(counted, alleys.frame)
     return Joined(alleys, namings, read.plaques, areas, coverage)
 
 

@@ -203,6 +203,10 @@ class CoverageRow:
         Those of them with a plaque that is up, and with one that was checked in the street.
     length_m, named_length_m : float
         Length of the eligible alleys, and of those that carry a naming [m].
+    near_named, near_installed : int
+        Eligible alleys within a walk of `geodata.reach.NEAR_M` of a named alley, of a plaque.
+    median_m, p90_m : float or None
+        Half and nine tenths of the eligible alleys have a plaque within so many metres' walk.
     """
 
     area_id: str
@@ -216,6 +220,10 @@ class CoverageRow:
     verified: int
     length_m: float
     named_length_m: float
+    near_named: int = 0
+    near_installed: int = 0
+    median_m: float | None = None
+    p90_m: float | None = None
 
     @property
     def share_named(self) -> float | None:

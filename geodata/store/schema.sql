@@ -113,7 +113,11 @@ CREATE TABLE coverage (
     installed      INTEGER NOT NULL,
     verified       INTEGER NOT NULL,
     length_m       REAL NOT NULL,
-    named_length_m REAL NOT NULL
+    named_length_m REAL NOT NULL,
+    near_named     INTEGER NOT NULL,   -- eligible alleys within a short walk of a named one
+    near_installed INTEGER NOT NULL,
+    median_m       REAL,               -- way to the nearest plaque, NULL: none to walk to
+    p90_m          REAL
 );
 
 CREATE TABLE finding (

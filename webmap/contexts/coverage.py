@@ -30,6 +30,8 @@ SORTS: dict[str, Callable[[CoverageRow], Any]] = {
     "installed": lambda row: row.installed,
     "share_installed": lambda row: row.share_installed or 0.0,
     "verified": lambda row: row.verified,
+    "near": lambda row: row.near_installed / row.eligible if row.eligible else 0.0,
+    "walk": lambda row: row.p90_m if row.p90_m is not None else -1.0,
     "length": lambda row: row.length_m,
 }
 AREA_KINDS = ("district", "neighbourhood", "city")
@@ -40,6 +42,8 @@ COLUMNS: tuple[tuple[str, str], ...] = (
     ("matched", mark("روی نقشه")),
     ("installed", mark("پلاک نصب‌شده")),
     ("verified", mark("بازدیدشده")),
+    ("near", mark("پلاک تا ۳۰۰ متری")),
+    ("walk", mark("راه تا پلاک")),
     ("length", mark("طول کوچه‌ها")),
 )
 

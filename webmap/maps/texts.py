@@ -43,6 +43,7 @@ TEXTS = {
     "measure": mark("رنگ محدوده‌ها:"),
     "measure_named": mark("نام‌گذاری‌شده از واجد شرایط"),
     "measure_installed": mark("پلاک نصب‌شده از نام‌گذاری‌شده"),
+    "measure_near_installed": mark("پلاک تا ۳۰۰ متری راه پیاده"),
     "share": mark("{part} از {whole} ({percent}٪)"),
     "percent": mark("{percent}٪"),
     "no_share": mark("چیزی برای شمردن نیست"),

@@ -4,7 +4,7 @@ import { readAddress } from "./address.js";
 import { element } from "./elements.js";
 import { onThemeChange, shade } from "./styles.js";
 
-const WHOLE = { named: "eligible", installed: "named" };
+const WHOLE = { named: "eligible", installed: "named", near_installed: "eligible" };
 const FILLED_UNTIL = 14; // nearer than that the fill fades, and alleys come out
 const NUMBERED_FROM_PX = 34; // an area narrower than this has no room for a number
 const NAMED_FROM_PX = 76; // nor one narrower than this for its name

@@ -16,7 +16,7 @@ import { spoken } from "./texts.js";
 
 export { AlleyTiles, createCityMap };
 
-const MEASURES = ["named", "installed"];
+const MEASURES = ["named", "installed", "near_installed"];
 
 /** Starts the map; settings are `texts`, `areasUrl` and `areaPage` with {id} in it. */
 export async function startCoverageMap(map, tiles, settings) {
