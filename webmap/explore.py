@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, json, render_template, url_for
 
 from geodata.catalogue import Filters
-from geodata.catalogue.listing import SORTS, STATES, Family
+from geodata.catalogue.listing import FLAGS, SORTS, STATES, Family
 from geodata.errors import UnknownRecordError
 from geodata.names.families import LONGEST_KEY, family_key
 from webmap import params
@@ -115,6 +115,7 @@ def wanted_rows(fixed: frozenset[str], filters: Filters) -> Wanted:
         has_portrait=params.optional_choice("portrait", ("1",)) is not None,
         has_biography=params.optional_choice("biography", ("1",)) is not None,
         family=filters.family,
+        **{flag: params.optional_choice(flag, ("1",)) is not None for flag in FLAGS},
     )
     return Wanted(
         filters=asked,

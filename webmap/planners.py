@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, json, render_template
+from typing import Any
 
+from flask import Blueprint, Response, json, render_template, url_for
+
+from geodata.catalogue import CoverageRow
 from geodata.catalogue.area_shapes import area_shapes
 from webmap import params
 from webmap.assets import site_assets
@@ -19,6 +22,23 @@ from webmap.contexts.coverage import (
 from webmap.dataset import current_catalogue, site_dataset
 
 bp = Blueprint("planners", __name__)
+
+
+@bp.app_template_filter()
+def counted_address(row: CoverageRow, flag: str | None) -> str:
+    """Return the address of the list of exactly the alleys that a number of coverage counts.
+
+    Parameters
+    ----------
+    flag : str, optional
+        Of `geodata.catalogue.listing.FLAGS`; all named alleys without.
+    """
+    query: dict[str, Any] = {"once": 1}
+    if row.kind != "city":
+        query[row.kind] = row.area_id
+    if flag:
+        query[flag] = 1
+    return url_for("explore.everything", **query)
 
 
 @bp.get("/coverage")

@@ -14,7 +14,17 @@ from typing import Any
 
 from geodata.catalogue.facets import Cube, count_facets
 
-FACETS = ("district", "neighbourhood", "state", "year", "has_portrait", "has_biography")
+FLAGS = ("once", "mapped", "up", "verified")
+"""What the numbers of coverage count: one naming of each alley, on the map, with a plaque."""
+FACETS = (
+    "district",
+    "neighbourhood",
+    "state",
+    "year",
+    "has_portrait",
+    "has_biography",
+    *FLAGS,
+)
 STATES = ("installed", "damaged", "named", "unmapped")
 SORTS = {
     "name": "by_name, listing.naming_id",
@@ -45,6 +55,10 @@ class Filters:
         Of `STATES`; 'unmapped' is a naming without an alley.
     year : int, optional
         Of martyrdom, Jalali.
+    once : bool
+        One naming of each alley, so that the total is a number of alleys.
+    mapped, up, verified : bool
+        Joined to an alley; with a plaque of it that is up; that was seen in the street.
     family : str, optional
         A key of `geodata.names.families.family_key`.
     """
@@ -55,6 +69,10 @@ class Filters:
     year: int | None = None
     has_portrait: bool = False
     has_biography: bool = False
+    once: bool = False
+    mapped: bool = False
+    up: bool = False
+    verified: bool = False
     family: str | None = None
 
     def wanted(self) -> dict[str, object]:

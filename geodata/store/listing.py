@@ -10,18 +10,19 @@ from typing import Any
 
 import pandas as pd
 
-from geodata.model import MapState, Verdict
+from geodata.model import MapState, PlaqueStatus, Verdict
 from geodata.names.alphabet import sortable
 from geodata.names.families import family_key, family_name
 
 UNMAPPED = "unmapped"
+_UP = {PlaqueStatus.INSTALLED.value, PlaqueStatus.VERIFIED.value}
 COLUMNS = (
     "naming_id", "alley_id", "family_key", "family_fa", "by_name", "district", "neighbourhood",
-    "state", "year", "has_portrait", "has_biography",
+    "state", "year", "has_portrait", "has_biography", "once", "mapped", "up", "verified",
 )  # fmt: skip
 _READ = [
     "naming_id", "alley_id", "verdict", "full_name", "last_name", "district", "neighbourhood_id",
-    "martyrdom_date", "portrait", "biography",
+    "martyrdom_date", "portrait", "biography", "plaque_status",
 ]  # fmt: skip
 _YEAR_DIGITS = 4
 
@@ -42,6 +43,8 @@ def listing_rows(alleys: pd.DataFrame, namings: pd.DataFrame) -> Iterator[tuple[
     places = {row[0]: row[1:] for row in zip(*(alleys[name] for name in columns), strict=True)}
     known = namings[_READ].astype(object).where(namings[_READ].notna(), None)
     rows: Iterator[Any] = known.itertuples(index=False)
+    told = _told(namings)
+    seen: set[object] = set()
     for row in rows:
         is_mapped = row.verdict == Verdict.ACCEPTED.value
         district, neighbourhood, state = row.district, row.neighbourhood_id, UNMAPPED
@@ -60,7 +63,24 @@ def listing_rows(alleys: pd.DataFrame, namings: pd.DataFrame) -> Iterator[tuple[
             int(row.martyrdom_date[:_YEAR_DIGITS]) if row.martyrdom_date else None,
             int(bool(row.portrait)),
             int(bool(row.biography)),
+            int(not is_mapped or row.alley_id not in seen),
+            int(is_mapped),
+            *_flags(told.get(row.alley_id, set()) if is_mapped else {row.plaque_status}),
         )
+        if is_mapped:
+            seen.add(row.alley_id)
+
+
+def _told(namings: pd.DataFrame) -> dict[object, set[object]]:
+    """Return of each alley with an accepted naming what all its namings say of their plaques."""
+    accepted = namings[namings["verdict"] == Verdict.ACCEPTED.value]
+    grouped = accepted.groupby("alley_id")["plaque_status"].agg(set)
+    return dict(grouped.items())
+
+
+def _flags(statuses: set[object]) -> tuple[int, int]:
+    """Whether a plaque is up, and whether one was seen in the street."""
+    return int(bool(statuses & _UP)), int(PlaqueStatus.VERIFIED.value in statuses)
 
 
 def _known(value: Any) -> Any:

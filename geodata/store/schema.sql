@@ -73,7 +73,11 @@ CREATE TABLE listing (
     state         TEXT NOT NULL,       -- installed, damaged, named; unmapped: no alley yet
     year          INTEGER,             -- of martyrdom, Jalali
     has_portrait  INTEGER NOT NULL,
-    has_biography INTEGER NOT NULL
+    has_biography INTEGER NOT NULL,
+    once          INTEGER NOT NULL,    -- 1 for one naming of each alley, as coverage counts them
+    mapped        INTEGER NOT NULL,
+    up            INTEGER NOT NULL,    -- some naming of its alley has a plaque that is up
+    verified      INTEGER NOT NULL
 );
 CREATE INDEX listing_by_family ON listing (family_key, by_name);
 CREATE INDEX listing_by_name ON listing (by_name, naming_id);

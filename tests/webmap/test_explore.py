@@ -130,3 +130,22 @@ def test_an_alley_is_described_to_machines(client: FlaskClient, alley_ids: Ids) 
     told = described(text_of(client, f"/alleys/{alley_ids['هنرستان ۱۹']}"))
     assert told["@type"] == "Place"
     assert set(told["geo"]) >= {"latitude", "longitude"}  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize("by", ["city", "district", "neighbourhood"])
+def test_every_number_of_coverage_leads_to_exactly_what_it_counts(
+    client: FlaskClient, tiny_catalogue: Catalogue, by: str
+) -> None:
+    flags = {"named": "", "matched": "&mapped=1", "installed": "&up=1", "verified": "&verified=1"}
+    for row in tiny_catalogue.coverage(by):
+        if not row.area_id:
+            continue
+        area = "" if by == "city" else f"&{by}={row.area_id}"
+        for number, flag in flags.items():
+            page = text_of(client, f"/explore?once=1{area}{flag}")
+            assert len(names(page)) == getattr(row, number), (row.area_id, number)
+    page = text_of(client, f"/coverage?by={by}")
+    links = set(re.findall(r'class="share-link" href="([^"]+)"', page))
+    assert links
+    for link in links:
+        text_of(client, link.replace("&amp;", "&"))

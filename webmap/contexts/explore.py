@@ -34,10 +34,16 @@ FACET_LABELS = {
     "has_portrait": mark("تصویر دارد"),
     "has_biography": mark("زندگی‌نامه دارد"),
 }
+FLAG_LABELS = {
+    "once": mark("هر کوچه یک بار"),
+    "mapped": mark("روی نقشه"),
+    "up": mark("پلاک نصب‌شده"),
+    "verified": mark("بازدیدشده"),
+}
 UNMAPPED = mark("در دفتر، هنوز روی نقشه نیست")
 PARAMETERS = {"state": "status", "has_portrait": "portrait", "has_biography": "biography"}
 """What a filter is called in an address, where it is not called as its column."""
-_YES_NO = ("has_portrait", "has_biography")
+_YES_NO = ("has_portrait", "has_biography", *FLAG_LABELS)
 Address = Callable[[Mapping[str, Any]], str]
 """Gives the address of the page with other choices."""
 
@@ -178,14 +184,15 @@ def value_label(facet: str, value: Any) -> str:
         return gettext(UNMAPPED) if value == "unmapped" else map_state_word(value)
     if facet == "year":
         return local_digits(value)
-    return gettext(FACET_LABELS[facet])
+    return gettext({**FACET_LABELS, **FLAG_LABELS}[facet])
 
 
 def filter_words(filters: Filters) -> tuple[str, ...]:
     """Return the filters in force as «منطقه: منطقهٔ ۴», for the head of a file."""
-    values = ((facet, getattr(filters, facet)) for facet in FACET_LABELS)
+    labels = {**FACET_LABELS, **FLAG_LABELS}
+    values = ((facet, getattr(filters, facet)) for facet in labels)
     return tuple(
-        f"{gettext(FACET_LABELS[facet])}: {value_label(facet, value)}"
+        f"{gettext(labels[facet])}: {value_label(facet, value)}"
         for facet, value in values
         if value not in (None, False)
     )
@@ -267,7 +274,7 @@ def _ordered(facet: str, listing: Listing) -> list[tuple[Any, int]]:
 
 
 def _chosen(wanted: Wanted, listing: Listing, address: Address) -> Iterable[Option]:
-    for facet in FACET_LABELS:
+    for facet in (*FACET_LABELS, *FLAG_LABELS):
         value = getattr(wanted.filters, facet)
         if value in (None, False) or facet in wanted.fixed:
             continue
