@@ -10,7 +10,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from geodata.catalogue.records import Moved
 from webmap import answers, params
+from webmap.api_description import describe_api
 from webmap.contexts.coverage import AREA_KINDS
+from webmap.contexts.site import site_url
 from webmap.dataset import current_catalogue
 from webmap.i18n import LANGUAGES
 from webmap.residents import successor
@@ -77,6 +79,12 @@ def coverage() -> Response:
     """The coverage table of one kind of areas."""
     rows = current_catalogue().coverage(params.choice("by", AREA_KINDS, "district"))
     return _json([answers.coverage_row(row) for row in rows])
+
+
+@bp.get("/openapi.json")
+def definition() -> Response:
+    """The definition of this interface."""
+    return _json(describe_api(site_url()))
 
 
 def _json(value: Any, content_type: str = "application/json") -> Response:

@@ -141,3 +141,32 @@ def test_ready_names_the_dataset(client: FlaskClient) -> None:
 
 def test_the_process_is_healthy(client: FlaskClient) -> None:
     assert json_of(client, "/healthz") == {"status": "ok"}
+
+
+def _required(document: dict[str, Any], schema: dict[str, Any]) -> set[str]:
+    if "$ref" in schema:
+        schema = document["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
+    if schema.get("type") == "array":
+        return _required(document, schema["items"])
+    return set(schema.get("required", ()))
+
+
+def test_answers_have_what_the_definition_promises(client: FlaskClient, alley_ids: Ids) -> None:
+    document = client.get("/api/openapi.json").get_json()
+    asked = {
+        "/api/search": "?q=کریمی",
+        "/api/nearby": "?lon=50.881&lat=34.641",
+        "/api/alleys.geojson": "",
+        "/api/coverage": "?by=district",
+        "/api/alleys/{alley_id}": "",
+    }
+    assert document["paths"].keys() == asked.keys()
+    for path, query in asked.items():
+        answer = client.get(path.format(alley_id=alley_ids["هنرستان ۱۹"]) + query)
+        promised = document["paths"][path]["get"]["responses"]["200"]["content"]
+        assert answer.content_type in promised
+        told = answer.get_json()
+        one = told[0] if isinstance(told, list) else told
+        assert one.keys() >= _required(document, promised[answer.content_type]["schema"])
+        for hit in told["results"] if path in ("/api/search", "/api/nearby") else ():
+            assert hit.keys() >= set(document["components"]["schemas"]["Hit"]["required"])
