@@ -145,6 +145,18 @@ class Features:
         )
         return None if row[0] is None else (row[0], row[1], row[2], row[3])
 
+    def area_box(self, kind: str, area_id: str) -> BBox | None:
+        """Return west, south, east, north of an area [degrees]; None for an unknown one."""
+        row = (
+            self._database()
+            .execute(
+                "SELECT west, south, east, north FROM area WHERE kind = ? AND area_id = ?",
+                (kind, area_id),
+            )
+            .fetchone()
+        )
+        return (row[0], row[1], row[2], row[3]) if row and row[0] is not None else None
+
     @staticmethod
     def _columns(collection: Collection) -> str:
         place = {"line": "geometry", "point": "lon, lat", "area": "kind"}[collection.geometry]

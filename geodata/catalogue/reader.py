@@ -17,6 +17,7 @@ from typing import Any
 import shapely
 
 from geodata.catalogue.features import Features
+from geodata.catalogue.fieldwork import Position, find_work
 from geodata.catalogue.finding import Found, find
 from geodata.catalogue.findings import Findings
 from geodata.catalogue.hits import hit_of
@@ -230,14 +231,9 @@ class Catalogue:
                    ORDER BY kind, length(area_id), area_id"""
         return tuple((a, n, k, d) for a, n, k, d in self._all(query))
 
-    def area_box(self, kind: str, area_id: str) -> BBox | None:
-        """Return west, south, east, north of an area [degrees]; None for an unknown one."""
-        row = self._one(
-            "SELECT west, south, east, north FROM area WHERE kind = ? AND area_id = ?",
-            kind,
-            area_id,
-        )
-        return (row[0], row[1], row[2], row[3]) if row and row[0] is not None else None
+    def work_near(self, lon: float, lat: float, *, limit: int) -> list[tuple[int, Position]]:
+        """Return (alley id, mouth) of the nearest alleys whose plaques need work."""
+        return find_work(self._database(), lon, lat, limit=limit)
 
     def tile(self, z: int, x: int, y: int) -> bytes | None:
         """Return a tile's gzip bytes, None when it is empty."""

@@ -81,7 +81,7 @@ def embed_context(
         For a district this dataset does not have.
     """
     card = alley_context(chosen) if chosen else None
-    view = catalogue.area_box("district", district) if district else None
+    view = catalogue.features.area_box("district", district) if district else None
     if district and view is None:
         raise QueryError(
             f"district: nothing is known of {district!r}",
