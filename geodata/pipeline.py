@@ -25,6 +25,7 @@ from geodata.reach import with_reach
 from geodata.store.directory import DatasetDirectory
 from geodata.store.earlier import read_earlier
 from geodata.store.portraits import write_portraits
+from geodata.store.trend import read_trend
 from geodata.store.validation import validate_version
 from geodata.version_files import Joined, Progress, city_name, write_version
 
@@ -76,6 +77,7 @@ def build(
             joined = count(read, alleys, namings, city_fa=city_name(inputs, read))
             if not keep_going:
                 read.issues.refuse_errors()
+            joined = replace(joined, earlier_trend=tuple(read_trend(dataset.current())))
             write_version(bench, inputs, read, joined, progress, jobs=jobs)
             progress("publish", 0)
             validate_version(bench, alleys=len(alleys.frame), namings=len(joined.namings))

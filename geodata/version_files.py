@@ -29,6 +29,7 @@ from geodata.search.index_writer import IndexWriter
 from geodata.store import contract_files, report
 from geodata.store.catalogue_file import write_catalogue
 from geodata.store.directory import CATALOGUE, FORMAT, SEARCH, TILES, write_manifest
+from geodata.store.trend import TrendRow, new_points, with_points
 from geodata.tiles.archive import write_archive
 from geodata.tiles.pyramid import build_pyramid, pyramid_metadata
 
@@ -52,6 +53,7 @@ class Joined:
     plaques: pd.DataFrame
     areas: gpd.GeoDataFrame
     coverage: pd.DataFrame
+    earlier_trend: tuple[TrendRow, ...] = ()
 
 
 def write_version(
@@ -75,15 +77,15 @@ def write_version(
     facts = _facts(inputs, read, joined)
     if len(joined.alleys.frame) < LARGE_CITY:
         jobs = 1
+    built_at = datetime.now(UTC).isoformat(timespec="seconds")
     # A process of its own cannot draw on this one's progress bar.
     told = progress if jobs == 1 else _untold
     with beside(partial(_write_tiles, bench, facts, read, joined, told), jobs=jobs):
         progress("files", 0)
         _write_files_for_people(bench, facts, read, joined)
         progress("search", 0)
-        _write_catalogue(bench, read, joined, progress)
+        _write_catalogue(bench, read, joined, built_at, progress)
         progress("tiles", 0)
-    built_at = datetime.now(UTC).isoformat(timespec="seconds")
     write_manifest(bench, {**facts, "built_at": built_at, "format": FORMAT})
 
 
@@ -143,7 +145,9 @@ def _write_files_for_people(
     )
 
 
-def _write_catalogue(bench: Path, read: ReadInputs, joined: Joined, progress: Progress) -> None:
+def _write_catalogue(
+    bench: Path, read: ReadInputs, joined: Joined, built_at: str, progress: Progress
+) -> None:
     frame = joined.alleys.frame
     names = joined.areas.set_index(["kind", "area_id"])["name_fa"].to_dict()
     most = len(frame) + len(joined.namings)
@@ -162,6 +166,7 @@ def _write_catalogue(bench: Path, read: ReadInputs, joined: Joined, progress: Pr
         issues=read.issues,
         entries=index.taking(entries),
         retired=joined.alleys.retired,
+        trend=with_points(joined.earlier_trend, new_points(joined.coverage, built_at)),
     )
     index.write(bench / SEARCH)
 

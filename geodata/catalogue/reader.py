@@ -24,6 +24,7 @@ from geodata.catalogue.hits import hit_of
 from geodata.catalogue.info import dataset_info
 from geodata.catalogue.listing import Listed, Listings
 from geodata.catalogue.nearby import find_nearby
+from geodata.catalogue.progress import Progress
 from geodata.catalogue.records import (
     Alley,
     BBox,
@@ -50,7 +51,6 @@ _ALLEY_COLUMNS = (
 )
 _NAMING_COLUMNS = ", ".join(field.name for field in fields(Naming))
 _PLAQUE_COLUMNS = ", ".join(field.name for field in fields(Plaque))
-_COVERAGE_COLUMNS = ", ".join(field.name for field in fields(CoverageRow))
 _VANISHED_FA = "این کوچه دیگر روی نقشه نیست"
 _MERGED_FA = "این کوچه با کوچهٔ دیگری یکی شده است"
 
@@ -68,6 +68,7 @@ class Catalogue:
         self.listings = Listings(self._database)
         self.features = Features(version, self._database)
         self.findings = Findings(self._database)
+        self.progress = Progress(self._database)
 
     def search(
         self,
@@ -219,11 +220,7 @@ class Catalogue:
 
     def coverage(self, by: str) -> tuple[CoverageRow, ...]:
         """Return coverage by 'city', 'district' or 'neighbourhood'; rows sum to the city."""
-        rows = self._all(
-            f"SELECT {_COVERAGE_COLUMNS} FROM coverage WHERE kind = ? ORDER BY position",  # noqa: S608
-            by,
-        )
-        return tuple(CoverageRow(*row) for row in rows)
+        return self.progress.coverage(by)
 
     def areas(self) -> tuple[tuple[str, str, str, str | None], ...]:
         """Return every area as (id, name, kind, district)."""

@@ -237,6 +237,18 @@ class CoverageRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """How far an area was at one published build; counts as in `CoverageRow`."""
+
+    built_at: str
+    eligible: int
+    named: int
+    matched: int
+    installed: int
+    verified: int
+
+
+@dataclass(frozen=True, slots=True)
 class Moved:
     """An alley that is no longer there: what became of it."""
 

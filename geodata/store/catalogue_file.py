@@ -23,6 +23,8 @@ from geodata.names import honoree_name
 from geodata.search.entries import Entry
 from geodata.store.listing import COLUMNS as LISTING_COLUMNS
 from geodata.store.listing import listing_rows
+from geodata.store.trend import COLUMNS as TREND_COLUMNS
+from geodata.store.trend import TrendRow
 
 _ALLEY_COLUMNS = (
     "alley_id", "code", "name_fa", "kind", "road_class", "parent_fa", "number", "district",
@@ -63,6 +65,7 @@ def write_catalogue(  # noqa: PLR0913
     issues: IssueLog,
     entries: Iterable[Entry],
     retired: dict[int, int | None],
+    trend: Iterable[TrendRow],
 ) -> None:
     """Write `catalogue.sqlite`; frames as `geodata.pipeline` holds them, geometry EPSG:4326."""
     database = sqlite3.connect(path, isolation_level=None)
@@ -75,6 +78,7 @@ def write_catalogue(  # noqa: PLR0913
         _write_frame(database, "naming", _plain_namings(namings), _NAMING_COLUMNS)
         found = find_all(alleys, namings, plaques)
         _insert(database, "finding", FINDING_COLUMNS, (one.row() for one in found))
+        _insert(database, "trend", TREND_COLUMNS, trend)
         _insert(database, "listing", LISTING_COLUMNS, listing_rows(alleys, namings))
         _write_frame(database, "plaque", plaques, _PLAQUE_COLUMNS)
         _write_areas(database, areas)

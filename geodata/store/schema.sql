@@ -124,6 +124,19 @@ CREATE TABLE coverage (
     p90_m          REAL
 );
 
+-- How far the plan was at this build and at those before it.
+CREATE TABLE trend (
+    built_at  TEXT NOT NULL,
+    kind      TEXT NOT NULL,
+    area_id   TEXT NOT NULL,
+    eligible  INTEGER NOT NULL,
+    named     INTEGER NOT NULL,
+    matched   INTEGER NOT NULL,
+    installed INTEGER NOT NULL,
+    verified  INTEGER NOT NULL,
+    PRIMARY KEY (kind, area_id, built_at)
+) WITHOUT ROWID;
+
 CREATE TABLE finding (
     position      INTEGER PRIMARY KEY,
     finding_id    TEXT NOT NULL UNIQUE,

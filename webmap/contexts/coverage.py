@@ -16,7 +16,8 @@ from geodata.names.alphabet import alphabetical
 from webmap.answers import coverage_row
 from webmap.contexts.alley import AlleyContext, alley_context
 from webmap.contexts.mapview import map_options
-from webmap.i18n import gettext, mark
+from webmap.contexts.trend import TrendContext, trend_context
+from webmap.i18n import gettext, mark, reading_direction
 from webmap.maps import CityMapParts, render_coverage_map
 
 LISTED_ALLEYS = 300
@@ -73,6 +74,7 @@ class CoverageContext:
     rows: tuple[CoverageRow, ...]
     headings: tuple[Heading, ...]
     total: CoverageRow | None
+    trend: TrendContext | None
     map: CityMapParts | None
 
 
@@ -84,6 +86,7 @@ class AreaContext:
     parts: tuple[CoverageRow, ...]
     alleys: tuple[AlleyContext, ...]
     is_cut: bool
+    trend: TrendContext | None = None
 
 
 def coverage_context(
@@ -100,6 +103,7 @@ def coverage_context(
         rows=(*known, *(row for row in rows if not row.area_id)),
         headings=tuple(_heading(key, gettext(label), sort, order) for key, label in _heads()),
         total=city if by != "city" else None,
+        trend=_trend(catalogue, city) if city else None,
         map=_composed(map_options(catalogue, asset_url), f"/coverage.geojson?by={by}")
         if known and by != "city"
         else None,
@@ -138,7 +142,17 @@ def area_context(catalogue: Catalogue, area_id: str) -> AreaContext:
     row = _area(catalogue, area_id)
     found, is_cut = _named_alleys(catalogue, row)
     alleys = sorted((alley_context(alley) for alley in found), key=_by_name)
-    return AreaContext(row, _parts(catalogue, row), tuple(alleys[:LISTED_ALLEYS]), is_cut)
+    return AreaContext(
+        row,
+        _parts(catalogue, row),
+        tuple(alleys[:LISTED_ALLEYS]),
+        is_cut,
+        _trend(catalogue, row),
+    )
+
+
+def _trend(catalogue: Catalogue, row: CoverageRow) -> TrendContext | None:
+    return trend_context(catalogue, row.kind, row.area_id, is_rtl=reading_direction() == "rtl")
 
 
 def _by_name(page: AlleyContext) -> tuple[int, ...]:
