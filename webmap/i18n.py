@@ -35,7 +35,12 @@ def init_i18n(app: Flask) -> None:
         lambda one, many, number: current_translations().ngettext(one, many, number),
         newstyle=True,
     )
-    app.jinja_env.globals.update(language_names=LANGUAGE_NAMES, reading_direction=reading_direction)
+    # Functions, because macros see no variable of the page that imports them.
+    app.jinja_env.globals.update(
+        language_names=LANGUAGE_NAMES,
+        reading_direction=reading_direction,
+        is_persian=is_persian,
+    )
     app.after_request(_remember)
     for language in LANGUAGES:
         translations_of(language)
@@ -54,6 +59,11 @@ def current_language() -> str:
 def reading_direction() -> str:
     """Return the direction of the page's text, "rtl" or "ltr"."""
     return "ltr" if current_language() == "en" else "rtl"
+
+
+def is_persian() -> bool:
+    """Return whether the reader reads Persian, the language of the signs."""
+    return current_language() == DEFAULT_LANGUAGE
 
 
 @contextmanager

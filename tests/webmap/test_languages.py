@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from geodata.catalogue import Catalogue
 from webmap.calendars import day_text, other_calendars
 from webmap.presentation import local_number, martyr_name, share
 
@@ -149,3 +150,15 @@ def test_errors_are_told_in_the_readers_language(client: FlaskClient) -> None:
     assert "This page was not found" in client.get("/nothing?lang=en").text
     assert "no alley with this id is known" in client.get("/alleys/1?lang=en").text
     assert "must be a whole number" in client.get("/explore?page=0&lang=en").text
+
+
+@pytest.mark.parametrize("address", ["/search?q=ظفری", "/alleys/{alley}", "/?alley={alley}"])
+def test_the_sign_is_shown_beside_a_name_only_where_the_name_is_not_the_sign(
+    client: FlaskClient, tiny_catalogue: Catalogue, address: str
+) -> None:
+    (hit,) = tiny_catalogue.search("سعید ظفری", limit=1).hits
+    place = address.format(alley=hit.alley_id)
+    joint = "&" if "?" in place else "?"
+    beside = '(?:class="plaque-persian"|<bdi lang="fa">شهید سعید ظفری)'
+    assert not re.search(beside, client.get(f"{place}{joint}lang=fa").text)
+    assert re.search(beside, client.get(f"{place}{joint}lang=en").text)
