@@ -7,6 +7,7 @@ The only module in which EPSG codes of data appear. Web Mercator is for drawing 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 WGS84 = "EPSG:4326"
 UTM_NORTH_BASE = 32600
@@ -25,3 +26,15 @@ def metric_crs(lon: float, lat: float) -> str:
         raise ValueError(f"not a northern position in degrees: lon {lon}, lat {lat}")
     zone = min(int((lon + 180) // ZONE_WIDTH_DEG) + 1, 60)
     return f"EPSG:{UTM_NORTH_BASE + zone}"
+
+
+def metric_crs_of(bounds: Sequence[float]) -> str:
+    """Return the code of `metric_crs` in the middle of bounds.
+
+    Parameters
+    ----------
+    bounds : (west, south, east, north)
+        Degrees, EPSG:4326.
+    """
+    west, south, east, north = bounds
+    return metric_crs((west + east) / 2, (south + north) / 2)

@@ -16,6 +16,7 @@ from functools import cache, total_ordering
 
 from persiantools.jdatetime import JalaliDate
 
+from geodata.digits import PERSIAN_DIGITS
 from geodata.names import ZWNJ, fold_key, fold_letters, read_number_words
 from geodata.vocab import read_vocab
 
@@ -34,7 +35,6 @@ _TIME = re.compile(r"[\sT][0-9]{1,2}:[0-9]{2}(:[0-9]{2})?(\.[0-9]+)?\s*$")
 _DECIMAL_ZERO = re.compile(r"^\s*([0-9]+)\.0+\s*$")
 _SPLIT_ORDIBEHESHT = re.compile(rf"اردی[\s{ZWNJ}]+بهشت")
 _ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-_TO_PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
 class ImpossibleDateError(ValueError):
@@ -43,7 +43,7 @@ class ImpossibleDateError(ValueError):
     def __init__(self, detail_en: str, detail_fa: str) -> None:
         super().__init__(detail_en)
         self.detail_en = detail_en
-        self.detail_fa = detail_fa.translate(_TO_PERSIAN_DIGITS)
+        self.detail_fa = detail_fa.translate(PERSIAN_DIGITS)
 
 
 @total_ordering

@@ -6,8 +6,9 @@ from datetime import date
 
 from persiantools.jdatetime import JalaliDate
 
+from geodata.digits import PERSIAN_DIGITS
+
 _PARTS = 3
-_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
 def gregorian_day(jalali: str | None) -> date | None:
@@ -24,4 +25,4 @@ def gregorian_day(jalali: str | None) -> date | None:
 
 def jalali_text(jalali: str | None) -> str | None:
     """Return a Jalali date as registers write it: ۱۳۶۵/۱۰/۰۴."""
-    return jalali.replace("-", "/").translate(_DIGITS) if jalali else None
+    return jalali.replace("-", "/").translate(PERSIAN_DIGITS) if jalali else None

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 
+from geodata.digits import PERSIAN_DIGITS
 from geodata.errors import RowsRefusedError
 from geodata.vocab import read_vocab
 
 LISTED_ERRORS = 20
 NOT_PASSED_OVER = frozenset({"duplicate_naming_id", "name_missing", "duplicate_plaque_id"})
-_PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
 class Severity(StrEnum):
@@ -121,7 +121,7 @@ def place_of(issue: Issue, language: str) -> str:
 def _counted_fa(value: object) -> str:
     """Counts get Persian digits; what was read from a file stays as it stands there."""
     text = str(value)
-    return text.translate(_PERSIAN_DIGITS) if isinstance(value, int) else text
+    return text.translate(PERSIAN_DIGITS) if isinstance(value, int) else text
 
 
 def _listing(errors: list[Issue], language: str) -> str:
@@ -132,7 +132,7 @@ def _listing(errors: list[Issue], language: str) -> str:
     rest = len(errors) - len(shown)
     if rest > 0:
         more = f"… and {rest} more" if language == "en" else f"… و {rest} مورد دیگر"
-        shown.append(more if language == "en" else more.translate(_PERSIAN_DIGITS))
+        shown.append(more if language == "en" else more.translate(PERSIAN_DIGITS))
     return "\n".join(shown)
 
 

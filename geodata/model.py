@@ -91,6 +91,17 @@ class MapState(StrEnum):
     DAMAGED = "damaged"
 
 
+UNMAPPED = "unmapped"
+"""What stands for the map state of a naming that has no alley."""
+NAMING_STATES = (
+    MapState.INSTALLED.value,
+    MapState.DAMAGED.value,
+    MapState.NAMED.value,
+    UNMAPPED,
+)
+"""The states of namings, from what is best known to what waits."""
+
+
 class AreaKind(StrEnum):
     """Which sort of area a polygon is."""
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from geodata.alleys import AlleyTable, build_alleys
 from geodata.coverage import coverage_table
-from geodata.crs import metric_crs
+from geodata.crs import metric_crs_of
 from geodata.decided_matches import apply_decisions
 from geodata.decisions import placed_decisions
 from geodata.honorees import martyr_ids
@@ -136,10 +136,9 @@ def _collector_paused() -> Iterator[None]:
 
 
 def _alleys(read: ReadInputs, dataset: DatasetDirectory) -> AlleyTable:
-    west, south, east, north = read.bounds
     return build_alleys(
         read.streets,
-        crs=metric_crs((west + east) / 2, (south + north) / 2),
+        crs=metric_crs_of(read.bounds),
         districts=read.districts,
         neighbourhoods=read.neighbourhoods,
         earlier=partial(read_earlier, dataset.current()),

@@ -18,7 +18,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from geodata.coverage import CITY_ID, NO_AREA, is_eligible
-from geodata.crs import metric_crs
+from geodata.crs import metric_crs_of
 from geodata.model import AreaKind, MapState
 
 NEAR_M = 300.0
@@ -69,8 +69,7 @@ class WalkingNetwork:
 
 def walking_network(alleys: gpd.GeoDataFrame) -> WalkingNetwork:
     """Return the network of all alleys (lines, EPSG:4326), positions as in the frame."""
-    west, south, east, north = alleys.total_bounds
-    shapes = alleys.geometry.to_crs(metric_crs((west + east) / 2, (south + north) / 2))
+    shapes = alleys.geometry.to_crs(metric_crs_of(alleys.total_bounds))
     lines, alley_of_line = shapely.get_parts(np.asarray(shapes), return_index=True)
     points, line_of = shapely.get_coordinates(lines, return_index=True)
     cells = np.round(points / GRID_M).astype(np.int64)

@@ -20,6 +20,7 @@ import geodata
 from geodata.alleys import AlleyTable
 from geodata.errors import DatasetError
 from geodata.evaluation.labels import LabelledQuality, measure_labels, proposals
+from geodata.findings.search import find_all
 from geodata.forks import beside
 from geodata.inputs import BuildInputs, ReadInputs
 from geodata.model import Verdict
@@ -165,6 +166,7 @@ def _write_catalogue(
         coverage=joined.coverage,
         issues=read.issues,
         entries=index.taking(entries),
+        findings=find_all(frame, joined.namings, joined.plaques),
         retired=joined.alleys.retired,
         trend=with_points(joined.earlier_trend, new_points(joined.coverage, built_at)),
     )

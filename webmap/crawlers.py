@@ -13,6 +13,7 @@ from flask import Blueprint, Flask, Response, abort, render_template, url_for
 from markupsafe import Markup
 
 from geodata.catalogue import Catalogue
+from geodata.catalogue.areas import area_ids
 from webmap.calendars import gregorian_iso
 from webmap.contexts.alley import AlleyContext
 from webmap.contexts.martyr import MartyrContext
@@ -25,7 +26,13 @@ bp = Blueprint("crawlers", __name__)
 
 MAP_LENGTH = 20_000
 """Addresses in one file; the protocol allows 50,000 and 50 MB (sitemaps.org)."""
-KINDS = ("alleys", "martyrs", "families", "neighbourhoods")
+PAGES = {
+    "alleys": ("residents.alley", "alley_id"),
+    "martyrs": ("residents.martyr", "martyr_id"),
+    "families": ("explore.family", "name"),
+    "neighbourhoods": ("explore.neighbourhood", "area_id"),
+}
+"""Of each kind of page its endpoint and the parameter that tells one page from another."""
 _XML = {"Content-Type": "application/xml; charset=utf-8"}
 
 
@@ -47,8 +54,8 @@ def sitemap() -> Response:
     catalogue = current_catalogue()
     addresses = [
         site_url() + url_for("crawlers.addresses", kind=kind, number=number)
-        for kind in KINDS
-        for number in range(1, math.ceil(len(_pages(catalogue, kind)) / MAP_LENGTH) + 1)
+        for kind in PAGES
+        for number in range(1, math.ceil(len(_ids(catalogue, kind)) / MAP_LENGTH) + 1)
     ]
     text = render_template(
         "crawlers/sitemaps.xml", addresses=addresses, day=catalogue.info.built_at[:10]
@@ -59,30 +66,30 @@ def sitemap() -> Response:
 @bp.get("/sitemaps/<string(maxlength=16):kind>-<tile_number:number>.xml")
 def addresses(kind: str, number: int) -> Response:
     """A part of the pages of one kind."""
-    if kind not in KINDS or number < 1:
+    if kind not in PAGES or number < 1:
         abort(404)
     catalogue = current_catalogue()
-    part = _pages(catalogue, kind)[(number - 1) * MAP_LENGTH : number * MAP_LENGTH]
+    part = _ids(catalogue, kind)[(number - 1) * MAP_LENGTH : number * MAP_LENGTH]
     if not part:
         abort(404)
-    pages = [site_url() + url_for(endpoint, **values) for endpoint, values in part]
+    endpoint, parameter = PAGES[kind]
+    pages = [site_url() + url_for(endpoint, **{parameter: one}) for one in part]
     text = render_template(
         "crawlers/addresses.xml", addresses=pages, day=catalogue.info.built_at[:10]
     )
     return Response(text, headers=_XML)
 
 
-def _pages(catalogue: Catalogue, kind: str) -> Sequence[tuple[str, dict[str, Any]]]:
-    """The pages of a kind as endpoint and what it wants to know."""
+def _ids(catalogue: Catalogue, kind: str) -> Sequence[Any]:
+    """What tells the pages of a kind from each other, in their order."""
     listings = catalogue.listings
     if kind == "alleys":
-        return [("residents.alley", {"alley_id": one}) for one in listings.alley_ids]
+        return listings.alley_ids
     if kind == "martyrs":
-        return [("residents.martyr", {"martyr_id": one}) for one in listings.martyr_ids]
+        return listings.martyr_ids
     if kind == "families":
-        return [("explore.family", {"name": one.key}) for one in listings.families]
-    areas = [area_id for area_id, _, kind, _ in catalogue.areas() if kind == "neighbourhood"]
-    return [("explore.neighbourhood", {"area_id": one}) for one in areas]
+        return [one.key for one in listings.families]
+    return area_ids(catalogue, "neighbourhood")
 
 
 def alley_json_ld(page: AlleyContext) -> Markup:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, Response, json, render_template, url_for
 
 from geodata.catalogue import Filters
-from geodata.catalogue.listing import FLAGS, SORTS, STATES, Family
+from geodata.catalogue.areas import area_ids
+from geodata.catalogue.listing import FLAGS, SORTS, Family
 from geodata.errors import UnknownRecordError
+from geodata.model import NAMING_STATES
 from geodata.names.families import LONGEST_KEY, family_key
 from webmap import params
 from webmap.assets import site_assets
-from webmap.contexts.explore import Address, ExploreContext, Wanted, explore_context
+from webmap.contexts.explore import ExploreContext, Wanted, explore_context
 from webmap.contexts.families import families_context
 from webmap.contexts.mapview import map_options
 from webmap.contexts.neighbourhoods import neighbourhoods_context
+from webmap.contexts.paging import Address
 from webmap.dataset import current_catalogue
 from webmap.i18n import gettext
 from webmap.maps import CityMapParts, render_explore_map
@@ -45,8 +46,7 @@ def neighbourhoods() -> str:
 @bp.get("/neighbourhoods/<string(maxlength=64):area_id>")
 def neighbourhood(area_id: str) -> str:
     """The namings of one neighbourhood."""
-    areas = {one: kind for one, _, kind, _ in current_catalogue().areas()}
-    if areas.get(area_id) != "neighbourhood":
+    if area_id not in area_ids(current_catalogue(), "neighbourhood"):
         raise UnknownRecordError(
             f"no neighbourhood {area_id!r}", gettext("محله‌ای با این نشانی در داده‌ها نیست.")
         )
@@ -69,8 +69,8 @@ def family(name: str) -> str:
     """The namings of everyone of one family name, however it is spelt."""
     found = _family(family_key(name))
     return _page(
-        frozenset({"family"}),
-        Filters(family=found.key),
+        frozenset({"family_key"}),
+        Filters(family_key=found.key),
         gettext("شهیدان با نام خانوادگی %(name)s", name=local_name(found.name_fa)),
         _address("explore.family", name=found.key),
     )
@@ -80,7 +80,7 @@ def family(name: str) -> str:
 def lines() -> Response:
     """The alleys of the namings that the same filters list, as lines for the map beside it."""
     catalogue = current_catalogue()
-    wanted = wanted_rows(frozenset(), Filters(family=params.filter_text("family")))
+    wanted = wanted_anywhere()
     listing = catalogue.listings.page(wanted.filters, sort=wanted.sort, limit=MOST_LINES)
     ids = dict.fromkeys(row.alley_id for row in listing.rows if row.alley_id is not None)
     told = {
@@ -93,7 +93,7 @@ def lines() -> Response:
 
 
 def _page(fixed: frozenset[str], filters: Filters, heading: str, address: Address) -> str:
-    wanted = wanted_rows(fixed, filters)
+    wanted = _wanted(fixed, filters)
     shows_map = params.optional_choice("view", ("map",)) == "map"
     page: ExploreContext = explore_context(
         current_catalogue(),
@@ -105,16 +105,21 @@ def _page(fixed: frozenset[str], filters: Filters, heading: str, address: Addres
     return render_template("pages/explore.html", page=page)
 
 
-def wanted_rows(fixed: frozenset[str], filters: Filters) -> Wanted:
+def wanted_anywhere() -> Wanted:
+    """Return what an address asks for that speaks of any of the lists, a family's too."""
+    return _wanted(frozenset(), Filters(family_key=params.filter_text("family")))
+
+
+def _wanted(fixed: frozenset[str], filters: Filters) -> Wanted:
     """Return what the address asks for, on top of what the page itself fixes."""
     asked = Filters(
         district=filters.district or params.filter_text("district"),
         neighbourhood=filters.neighbourhood or params.filter_text("neighbourhood"),
-        state=params.optional_choice("status", STATES),
+        state=params.optional_choice("status", NAMING_STATES),
         year=params.optional_number("year", lowest=YEARS[0], highest=YEARS[1]),
         has_portrait=params.optional_choice("portrait", ("1",)) is not None,
         has_biography=params.optional_choice("biography", ("1",)) is not None,
-        family=filters.family,
+        family_key=filters.family_key,
         **{flag: params.optional_choice(flag, ("1",)) is not None for flag in FLAGS},
     )
     return Wanted(
@@ -126,10 +131,8 @@ def wanted_rows(fixed: frozenset[str], filters: Filters) -> Wanted:
 
 
 def _map(wanted: Wanted) -> CityMapParts:
-    values: dict[str, Any] = Wanted(wanted.filters, wanted.sort).query()
-    return render_explore_map(
-        map_options(current_catalogue(), site_assets().url), url_for("explore.lines", **values)
-    )
+    lines_url = url_for("explore.lines", **wanted.anywhere())
+    return render_explore_map(map_options(current_catalogue(), site_assets().url), lines_url)
 
 
 def _address(endpoint: str, **fixed: str) -> Address:

@@ -11,15 +11,16 @@ from typing import BinaryIO
 
 from flask import Blueprint, Response, abort
 
-from geodata.catalogue import Catalogue, Filters
-from geodata.exports.files import FORMATS, Wanted, export_file, export_version, is_possible
+from geodata.catalogue import Catalogue
+from geodata.exports.files import Wanted, export_file, export_version
+from geodata.exports.table import FORMATS, is_possible
 from webmap import params
 from webmap.calendars import day_of_moment
 from webmap.contexts.coverage import AREA_KINDS
 from webmap.contexts.explore import filter_words, refuse_unknown
 from webmap.contexts.site import site_url
 from webmap.dataset import current_catalogue
-from webmap.explore import wanted_rows
+from webmap.explore import wanted_anywhere
 from webmap.findings import wanted_findings
 from webmap.i18n import gettext, in_language
 from webmap.presentation import local_number
@@ -40,7 +41,7 @@ CHUNK_BYTES = 1 << 16
 def namings(file_format: str) -> Response:
     """The namings that `/explore` lists with the same filters."""
     catalogue = current_catalogue()
-    asked = wanted_rows(frozenset(), Filters(family=params.filter_text("family")))
+    asked = wanted_anywhere()
     refuse_unknown(catalogue, asked.filters)
     with in_language("fa"):  # a file of the register is in its language
         total = catalogue.listings.page(asked.filters, limit=0).total

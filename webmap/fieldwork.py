@@ -7,6 +7,7 @@ from pathlib import Path
 
 from flask import Blueprint, Response, render_template
 
+from geodata.catalogue.areas import area_names
 from geodata.errors import QueryError
 from geodata.exports.geo_files import write_gpx
 from geodata.names.alphabet import alphabetical
@@ -18,16 +19,16 @@ from webmap.i18n import gettext, in_language
 bp = Blueprint("fieldwork", __name__)
 
 
+USUAL, MOST = 20, 50
+Position = tuple[float, float]
+
+
 @bp.app_template_global()
 def neighbourhood_ids() -> list[str]:
     """Return the ids of all neighbourhoods, by alphabet."""
-    areas = current_catalogue().areas()
-    found = [(name, area_id) for area_id, name, kind, _ in areas if kind == "neighbourhood"]
+    names = area_names(current_catalogue())
+    found = [(name, area_id) for (kind, area_id), name in names.items() if kind == "neighbourhood"]
     return [area_id for _, area_id in sorted(found, key=lambda one: alphabetical(one[0]))]
-
-
-USUAL, MOST = 20, 50
-Position = tuple[float, float]
 
 
 @bp.get("/field")
@@ -80,10 +81,6 @@ def _start() -> Position | None:
         return None
     box = current_catalogue().features.area_box("neighbourhood", area_id)
     if box is None:
-        raise QueryError(
-            f"neighbourhood: nothing is known of {area_id!r}",
-            gettext("مقدار %(name)s در داده‌ها نیست.", name="neighbourhood"),
-            parameter="neighbourhood",
-        )
+        raise params.unknown_value("neighbourhood", area_id)
     west, south, east, north = box
     return (west + east) / 2, (south + north) / 2

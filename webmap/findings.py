@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, url_for
 
+from geodata.catalogue.areas import area_ids
 from geodata.catalogue.findings import FACETS, SEVERITIES
 from webmap import params
 from webmap.contexts.findings import FindingsContext, findings_context, severity_word
@@ -39,8 +40,11 @@ def wanted_findings() -> dict[str, str | None]:
         For a gravity, a kind or a district that there is none of.
     """
     catalogue = current_catalogue()
-    districts = [area_id for area_id, _, kind, _ in catalogue.areas() if kind == "district"]
-    allowed = (SEVERITIES, tuple(catalogue.findings.titles), tuple(districts))
+    allowed = (
+        SEVERITIES,
+        tuple(catalogue.findings.titles),
+        area_ids(catalogue, "district"),
+    )
     return {
         facet: params.optional_choice(facet, values)
         for facet, values in zip(FACETS, allowed, strict=True)

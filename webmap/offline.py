@@ -11,10 +11,11 @@ from functools import lru_cache
 from flask import Blueprint, Response, abort, json, render_template, url_for
 
 from geodata.catalogue import Catalogue
+from geodata.catalogue.areas import area_names
 from webmap.assets import FOREVER, REVALIDATE, STATIC, site_assets
 from webmap.dataset import current_catalogue
-from webmap.i18n import current_language, gettext, in_language
-from webmap.places import area_names, old_name, place_line
+from webmap.i18n import current_language, gettext, in_language, reading_direction
+from webmap.places import old_name, place_line
 from webmap.presentation import martyr_name
 
 bp = Blueprint("offline", __name__)
@@ -47,7 +48,7 @@ def manifest() -> Response:
         "name": gettext("کوچه‌های آسمانی"),
         "short_name": gettext("کوچه‌های آسمانی"),
         "lang": current_language(),
-        "dir": "ltr" if current_language() == "en" else "rtl",
+        "dir": reading_direction(),
         "start_url": "/",
         "id": "/",
         "display": "standalone",
@@ -81,7 +82,7 @@ def worker() -> Response:
 @bp.get("/offline")
 def page() -> str:
     """What stands in for a page that was never seen: a search in the names that are kept."""
-    return render_template("pages/offline.html", names=_names_address(current_catalogue()))
+    return render_template("pages/offline.html")
 
 
 @bp.get("/offline/<string(maxlength=32):version>/names.json")

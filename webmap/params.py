@@ -25,6 +25,15 @@ _WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
 _DECIMAL = re.compile(r"-?[0-9]{1,7}(\.[0-9]{0,20})?", re.ASCII)
 
 
+def unknown_value(name: str, value: object) -> QueryError:
+    """Return the error for a well-formed value that the dataset knows nothing of."""
+    return QueryError(
+        f"{name}: nothing is known of {value!r}",
+        gettext("مقدار %(name)s در داده‌ها نیست.", name=name),
+        parameter=name,
+    )
+
+
 def search_text(name: str = "q") -> str:
     """Return what was typed, without the blanks around it; "" when nothing was.
 

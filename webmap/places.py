@@ -5,25 +5,22 @@ The catalogue knows areas by their ids; people know them by their names.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import cast
 
 from flask import Flask, g
 
-from geodata.catalogue import Alley, Catalogue, Hit, Naming
+from geodata.catalogue import Alley, Hit, Naming
+from geodata.catalogue.areas import AreaNames, area_names
+from geodata.digits import PERSIAN_DIGITS
 from webmap.dataset import current_catalogue
 from webmap.i18n import current_language, gettext
 from webmap.presentation import (
-    PERSIAN_DIGITS,
     district_word,
     local_digits,
     local_name,
     martyr_name,
     persian_martyr,
 )
-
-AreaNames = Mapping[tuple[str, str], str]
-"""Kind and id of an area → what people call it."""
 
 
 def init_places(app: Flask) -> None:
@@ -128,11 +125,6 @@ def area_name(area: str, kind: str, names: AreaNames | None = None) -> str:
     if name:
         return local_name(name)
     return district_word(area) if kind == "district" else local_name(area)
-
-
-def area_names(catalogue: Catalogue) -> AreaNames:
-    """Return the names of all areas of a catalogue."""
-    return {(kind, area_id): name for area_id, name, kind, _ in catalogue.areas()}
 
 
 def _names_of_request() -> AreaNames:

@@ -10,13 +10,13 @@ import re
 
 from flask import Flask
 
+from geodata.digits import PERSIAN_DIGITS
 from geodata.names.arabic import arabic_martyr, arabic_name
 from geodata.names.latin import latin_martyr, latin_name
 from geodata.names.people import MARTYR
 from geodata.vocab import read_vocab
 from webmap.i18n import current_language, gettext, mark
 
-PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 _DIGITS = {
     "fa": PERSIAN_DIGITS,
     "ar": str.maketrans("0123456789۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩" * 2),

@@ -28,11 +28,10 @@ class Collection:
     Attributes
     ----------
     key : str
-        The column that identifies a feature.
+        The column that identifies a feature; rows are in its order, so that pages follow each
+        other.
     properties : tuple of str
         Columns a feature tells, in order; each may also be asked for by value.
-    order : str
-        The column rows are in the order of, so that pages follow each other.
     """
 
     name: str
@@ -41,7 +40,6 @@ class Collection:
     key: str
     properties: tuple[str, ...]
     geometry: str
-    order: str
     where: str = "1"
 
 
@@ -52,20 +50,20 @@ COLLECTIONS = {
             "alleys", "کوچه‌ها", "alley", "alley_id",
             ("alley_id", "code", "name_fa", "kind", "road_class", "parent_fa", "number",
              "district", "neighbourhood", "length_m", "state"),
-            "line", "alley_id",
+            "line",
         ),
         Collection(
             "plaques", "پلاک‌ها", "plaque", "plaque_id",
             ("plaque_id", "naming_id", "status", "date", "end_fa", "text_fa"),
-            "point", "plaque_id",
+            "point",
         ),
         Collection(
             "districts", "منطقه‌ها", "area", "area_id",
-            ("area_id", "name_fa", "district"), "area", "area_id", "kind = 'district'",
+            ("area_id", "name_fa", "district"), "area", "kind = 'district'",
         ),
         Collection(
             "neighbourhoods", "محله‌ها", "area", "area_id",
-            ("area_id", "name_fa", "district"), "area", "area_id", "kind = 'neighbourhood'",
+            ("area_id", "name_fa", "district"), "area", "kind = 'neighbourhood'",
         ),
     )
 }  # fmt: skip
@@ -121,7 +119,7 @@ class Features:
         ).fetchone()
         rows = database.execute(
             f"SELECT {self._columns(collection)} FROM {collection.table}"  # noqa: S608
-            f" WHERE {condition} ORDER BY {collection.order} LIMIT ? OFFSET ?",
+            f" WHERE {condition} ORDER BY {collection.key} LIMIT ? OFFSET ?",
             (*values, limit, offset),
         ).fetchall()
         return FeatureRows(total, tuple(self._feature(collection, row) for row in rows))

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Sequence
 from itertools import pairwise
 
-from geodata.catalogue.nearby import DEGREE_M
+from geodata.catalogue.nearby import DEGREE_M, box_around, nearest
 
 NEEDS_WORK = ("damaged", "named")
 """States of an alley that a visit can change: a plaque in trouble, or none up yet."""
@@ -20,14 +20,12 @@ def find_work(
     database: sqlite3.Connection, lon: float, lat: float, *, limit: int
 ) -> list[tuple[int, Position]]:
     """Return (alley id, mouth as lon, lat) of the nearest alleys that need work, nearest first."""
-    reach = FIRST_REACH_M
-    while True:
-        found = _within(database, lon, lat, reach)
-        if len(found) >= limit or reach >= FARTHEST_M:
-            break
-        reach = min(reach * 2, FARTHEST_M)
-    near = sorted(found, key=lambda one: (metres((lon, lat), one[1]), one[0]))
-    return near[:limit]
+    return nearest(
+        lambda reach: _within(database, lon, lat, reach),
+        limit=limit,
+        first_m=FIRST_REACH_M,
+        radius_m=FARTHEST_M,
+    )
 
 
 def as_walk(start: Position, places: Sequence[Position]) -> list[int]:
@@ -71,9 +69,7 @@ def _uncrossed(start: Position, places: Sequence[Position], order: list[int]) ->
 def _within(
     database: sqlite3.Connection, lon: float, lat: float, reach_m: float
 ) -> list[tuple[int, Position]]:
-    dy = reach_m / DEGREE_M
-    dx = dy / max(math.cos(math.radians(lat)), 0.01)
-    west, east, south, north = lon - dx, lon + dx, lat - dy, lat + dy
+    west, south, east, north = box_around(lon, lat, reach_m)
     rows = database.execute(
         """SELECT alley_id, mouth_lon, mouth_lat FROM alley
            WHERE state IN (?, ?) AND mouth_lon BETWEEN ? AND ? AND mouth_lat BETWEEN ? AND ?
@@ -81,5 +77,6 @@ def _within(
                               WHERE east >= ? AND west <= ? AND north >= ? AND south <= ?)""",
         (*NEEDS_WORK, west, east, south, north, west, east, south, north),
     )
-    found = ((alley_id, (x, y)) for alley_id, x, y in rows)
-    return [one for one in found if metres((lon, lat), one[1]) <= reach_m]
+    places = {alley_id: (x, y) for alley_id, x, y in rows}
+    far = sorted((metres((lon, lat), place), alley_id) for alley_id, place in places.items())
+    return [(alley_id, places[alley_id]) for distance, alley_id in far if distance <= reach_m]

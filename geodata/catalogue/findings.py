@@ -4,29 +4,21 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from geodata.catalogue.facets import Cube, count_facets
+from geodata.findings.finding import COLUMNS, Finding
 
 FACETS = ("severity", "code", "district")
 SEVERITIES = ("error", "warning", "info")
 
 
 @dataclass(frozen=True, slots=True)
-class FindingRow:
-    """One finding; `severity` of `SEVERITIES`, the rest as `geodata.findings` documents it."""
+class FindingRow(Finding):
+    """One finding with whom it is about; `severity` of `SEVERITIES`."""
 
-    finding_id: str
-    code: str
-    severity: str
-    title_fa: str
-    message_fa: str
-    naming_id: str | None
-    alley_id: int | None
-    district: str | None
-    neighbourhood: str | None
     martyr_id: int | None
     honoree_fa: str | None
 
@@ -81,10 +73,7 @@ class Findings:
     ) -> Iterator[FindingRow]:
         asked = {name: value for name, value in wanted.items() if value is not None}
         where = " AND ".join(f"finding.{name} = ?" for name in asked) or "1"
-        columns = ", ".join(
-            name.name if name.name in ("martyr_id", "honoree_fa") else f"finding.{name.name}"
-            for name in fields(FindingRow)
-        )
+        columns = ", ".join((*(f"finding.{name}" for name in COLUMNS), "martyr_id", "honoree_fa"))
         rows = self._database().execute(
             f"SELECT {columns} FROM finding LEFT JOIN naming USING (naming_id)"  # noqa: S608
             f" WHERE {where} ORDER BY position LIMIT ? OFFSET ?",

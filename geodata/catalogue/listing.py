@@ -25,7 +25,6 @@ FACETS = (
     "has_biography",
     *FLAGS,
 )
-STATES = ("installed", "damaged", "named", "unmapped")
 SORTS = {
     "name": "by_name, listing.naming_id",
     "newest": "year IS NULL, year DESC, by_name, listing.naming_id",
@@ -52,14 +51,14 @@ class Filters:
     district, neighbourhood : str, optional
         Ids of areas; where a naming has no alley, the register's word for it.
     state : str, optional
-        Of `STATES`; 'unmapped' is a naming without an alley.
+        Of `geodata.model.NAMING_STATES`; 'unmapped' is a naming without an alley.
     year : int, optional
         Of martyrdom, Jalali.
     once : bool
         One naming of each alley, so that the total is a number of alleys.
     mapped, up, verified : bool
         Joined to an alley; with a plaque of it that is up; that was seen in the street.
-    family : str, optional
+    family_key : str, optional
         A key of `geodata.names.families.family_key`.
     """
 
@@ -73,12 +72,11 @@ class Filters:
     mapped: bool = False
     up: bool = False
     verified: bool = False
-    family: str | None = None
+    family_key: str | None = None
 
     def wanted(self) -> dict[str, object]:
         """Return the columns that are filtered and their values."""
         values = {one.name: getattr(self, one.name) for one in fields(self)}
-        values["family_key"] = values.pop("family")
         return {name: value for name, value in values.items() if value not in (None, False)}
 
 
@@ -147,7 +145,9 @@ class Listings:
         self, filters: Filters, *, sort: str = "name", offset: int = 0, limit: int = 50
     ) -> Listing:
         """Return a page of the namings that are wanted, in an order of `SORTS`."""
-        cube = _read_cube(self._database(), filters.family) if filters.family else self._cube
+        cube = self._cube
+        if filters.family_key:
+            cube = _read_cube(self._database(), filters.family_key)
         total, counts = count_facets(cube, FACETS, filters.wanted())
         rows = _find(self._database(), filters, sort=sort, offset=offset, limit=limit)
         return Listing(total, rows, counts)

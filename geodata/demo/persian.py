@@ -5,8 +5,9 @@ Writes only; reading such text back is the business of `geodata.names` and `geod
 
 from __future__ import annotations
 
+from geodata.digits import PERSIAN_DIGITS
+
 ZWNJ = "\u200c"
-_FA = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 _AR = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 _LATIN = str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")
 _UNITS = " یکم دوم سوم چهارم پنجم ششم هفتم هشتم نهم دهم یازدهم دوازدهم سیزدهم چهاردهم پانزدهم"
@@ -19,7 +20,7 @@ DISTRICT_WORDS = ("", "یک", "دو", "سه", "چهار", "پنج", "شش", "ه�
 
 def persian_digits(text: object) -> str:
     """Return the text with Persian digits."""
-    return str(text).translate(_FA)
+    return str(text).translate(PERSIAN_DIGITS)
 
 
 def arabic_digits(text: str) -> str:

@@ -19,6 +19,7 @@ from shapely.geometry.base import BaseGeometry
 from geodata.crs import WGS84
 from geodata.demo.tables import read_rows
 from geodata.demo.terrain import FloatArray, ShapeArray, Terrain, shapes_to_lonlat, to_local
+from geodata.digits import PERSIAN_DIGITS
 
 _APART_M = 760.0
 _SUBURB_APART_M = 1700.0
@@ -26,7 +27,6 @@ _SUBURB_BLOCK_M2 = 90_000.0
 _BORDER_STEP_M = 70.0
 _BORDER_TOLERANCE_M = 26.0
 _SUBURB_NAMES = ("مهر", "گلستان", "دانش", "آفتاب", "سپیدار", "نسیم", "باران", "صنوبر")
-_FA = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 _SHRINE_QUARTER = "حرم"
 
 
@@ -83,7 +83,10 @@ def area_frames(
         for number in numbers
     ]
     districts = gpd.GeoDataFrame(
-        {"district": numbers, "name": ["منطقه " + number.translate(_FA) for number in numbers]},
+        {
+            "district": numbers,
+            "name": ["منطقه " + number.translate(PERSIAN_DIGITS) for number in numbers],
+        },
         geometry=_whole_degrees(np.array(unions, dtype=object)),
         crs=WGS84,
     )
@@ -155,7 +158,7 @@ def _districts_of(
 def _suburb_names(count: int) -> list[str]:
     kinds = len(_SUBURB_NAMES)
     return [
-        f"شهرک {_SUBURB_NAMES[i % kinds]} " + str(i // kinds + 1).translate(_FA)
+        f"شهرک {_SUBURB_NAMES[i % kinds]} " + str(i // kinds + 1).translate(PERSIAN_DIGITS)
         for i in range(count)
     ]
 

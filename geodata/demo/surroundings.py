@@ -16,6 +16,7 @@ from geodata.crs import WGS84
 from geodata.demo.chance import Dice
 from geodata.demo.plan import Plan
 from geodata.demo.terrain import ShapeArray, Terrain, shapes_to_lonlat, to_local
+from geodata.frames import with_none
 
 TAGS = ("name", "natural", "waterway", "leisure", "landuse", "amenity", "religion",
         "place_of_worship", "railway", "building")  # fmt: skip
@@ -58,7 +59,7 @@ def draw_surroundings(
     frame = pd.DataFrame(rows).reindex(columns=[*TAGS, "geometry"])
     shapes = shapes_to_lonlat(np.array(frame.pop("geometry").tolist(), dtype=object))
     return gpd.GeoDataFrame(
-        frame.astype(object).where(frame.notna(), None),
+        with_none(frame),
         geometry=shapely.make_valid(shapes),
         crs=WGS84,
     )

@@ -7,9 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from geodata.exports.table import FORMATS, TITLES, is_possible
+from geodata.model import NAMING_STATES
+
 PAGE_WRITER = "webmap.export_page"
 """The site's own program for the map; the library starts it and never imports it."""
-STATES = ("installed", "damaged", "named", "unmapped")
 
 
 def add_arguments(export: argparse.ArgumentParser) -> None:
@@ -17,18 +19,18 @@ def add_arguments(export: argparse.ArgumentParser) -> None:
     export.add_argument("--dataset", type=Path, required=True, metavar="DATASET")
     export.add_argument(
         "--what",
-        choices=("alleys", "namings", "coverage", "issues", "findings"),
+        choices=tuple(TITLES),
         default="namings",
         help="which rows; html needs none",
     )
     export.add_argument(
         "--format",
-        choices=("html", "xlsx", "csv", "geojson", "gpkg", "gpx"),
+        choices=("html", *FORMATS),
         required=True,
         help="html: the map with its list as one page that opens from disk, without a network",
     )
     export.add_argument("--district", metavar="ID", help="namings of one district")
-    export.add_argument("--status", choices=STATES, help="of namings")
+    export.add_argument("--status", choices=NAMING_STATES, help="of namings")
     export.add_argument(
         "--by",
         choices=("district", "neighbourhood", "city"),
@@ -47,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
         command = [sys.executable, "-m", PAGE_WRITER, *place]
         return subprocess.run(command, check=False).returncode  # noqa: S603 - our own program
     from geodata.catalogue import CatalogueSource, Filters
-    from geodata.exports.files import Wanted, export_file, is_possible
+    from geodata.exports.files import Wanted, export_file
 
     if not is_possible(options.what, options.format):
         options.refuse_usage(f"{options.what} cannot be written as {options.format}")

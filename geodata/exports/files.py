@@ -18,18 +18,8 @@ from geodata.exports.rows import (
     issue_rows,
     naming_rows,
 )
-from geodata.exports.table import Row, Table, columns_of
+from geodata.exports.table import TITLES, Row, Table, columns_of, is_possible
 from geodata.exports.xlsx_file import write_xlsx
-
-WHATS = ("alleys", "namings", "coverage", "issues", "findings")
-FORMATS = ("xlsx", "csv", "geojson", "gpkg", "gpx")
-TITLES = {
-    "alleys": "کوچه‌ها",
-    "namings": "نام‌گذاری‌ها",
-    "coverage": "پوشش طرح",
-    "issues": "ایرادهای ورودی",
-    "findings": "یافته‌ها",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +29,7 @@ class Wanted:
     Attributes
     ----------
     what : str
-        Of `WHATS`.
+        A key of `geodata.exports.table.TITLES`.
     filters, sort
         Of namings, see `geodata.catalogue.listing`.
     findings : mapping
@@ -85,13 +75,6 @@ def export_file(catalogue: Catalogue, wanted: Wanted, file_format: str, out: Pat
 def export_version(version: Path, wanted: Wanted, file_format: str, out: Path) -> int:
     """Write the file of a published version's directory; for a process of its own."""
     return export_file(Catalogue(version), wanted, file_format, out)
-
-
-def is_possible(what: str, file_format: str) -> bool:
-    """Return whether rows of a kind have a place in a format."""
-    if file_format == "gpx":
-        return what == "namings"
-    return file_format in ("xlsx", "csv") or what not in ("issues", "findings")
 
 
 def _writer(catalogue: Catalogue, wanted: Wanted, file_format: str) -> Callable[[Path], int]:

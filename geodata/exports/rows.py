@@ -7,12 +7,11 @@ from typing import Any
 
 from geodata.catalogue import Catalogue, Filters
 from geodata.catalogue.area_shapes import area_shapes, as_geojson
+from geodata.catalogue.areas import AreaNames, area_names
 from geodata.exports.geo_files import GEOMETRY
 from geodata.exports.table import Row, words_of
 from geodata.gregorian import gregorian_day, jalali_text
 from geodata.names import martyr_title
-
-AreaNames = Mapping[tuple[str, str], str]
 
 
 def naming_rows(
@@ -28,7 +27,7 @@ def naming_rows(
     with_geometry : bool
         Whether each row also has `geometry`, a GeoJSON line EPSG:4326, None off the map.
     """
-    areas = {(kind, area_id): name for area_id, name, kind, _ in catalogue.areas()}
+    areas = area_names(catalogue)
     for record in catalogue.listings.records(filters, sort=sort):
         row = _row(record, areas, site_url)
         if with_geometry:
@@ -72,7 +71,7 @@ def alley_rows(
     catalogue: Catalogue, *, site_url: str = "", with_geometry: bool = False
 ) -> Iterator[Row]:
     """Yield every alley of the map: columns of table `alleys`."""
-    areas = {(kind, area_id): name for area_id, name, kind, _ in catalogue.areas()}
+    areas = area_names(catalogue)
     for record in catalogue.listings.alleys():
         state = record["state"]
         row = {

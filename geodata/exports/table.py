@@ -1,4 +1,4 @@
-"""A table to take away: what it is, its columns, its rows, whatever file it becomes."""
+"""A table to take away: what it is, its columns and rows, and which files it can become."""
 
 from __future__ import annotations
 
@@ -11,6 +11,15 @@ from geodata.vocab import read_vocab
 
 Kind = Literal["text", "number", "share", "date", "iso", "link"]
 Row = Mapping[str, object]
+TITLES = {
+    "alleys": "کوچه‌ها",
+    "namings": "نام‌گذاری‌ها",
+    "coverage": "پوشش طرح",
+    "issues": "ایرادهای ورودی",
+    "findings": "یافته‌ها",
+}
+"""What rows can be taken away, and how people call them."""
+FORMATS = ("xlsx", "csv", "geojson", "gpkg", "gpx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +43,13 @@ class Table:
     notes_fa: tuple[str, ...]
     columns: tuple[Column, ...]
     rows: Iterable[Row]
+
+
+def is_possible(what: str, file_format: str) -> bool:
+    """Return whether rows of a kind have a place in a format."""
+    if file_format == "gpx":
+        return what == "namings"
+    return file_format in ("xlsx", "csv") or what not in ("issues", "findings")
 
 
 @cache

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from functools import cache
 
+from geodata.digits import PERSIAN_DIGITS
 from geodata.vocab import read_vocab
 
 COLUMNS = (
@@ -13,7 +14,6 @@ COLUMNS = (
     "district", "neighbourhood",
 )  # fmt: skip
 _IDS = ("other", "plaque")
-_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def finding(
     wording = _wordings()[code]
     key = "|".join(str(part) for part in (code, *about))
     told = {
-        name: str(value) if name in _IDS else str(value).translate(_DIGITS)
+        name: str(value) if name in _IDS else str(value).translate(PERSIAN_DIGITS)
         for name, value in said.items()
     }
     return Finding(

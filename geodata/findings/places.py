@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 
 from geodata.coverage import is_eligible
-from geodata.crs import metric_crs
+from geodata.crs import metric_crs_of
 from geodata.designation import parse_street_name
 from geodata.findings.finding import Finding, finding
 from geodata.findings.register import Naming, person_key, says_martyr
@@ -30,10 +30,9 @@ Shapes = Mapping[int, shapely.Geometry]
 
 def metric_shapes(alleys: gpd.GeoDataFrame) -> tuple[Shapes, str]:
     """Return the lines of alleys in metres and the system they are in."""
-    west, south, east, north = alleys.total_bounds
-    crs = metric_crs((west + east) / 2, (south + north) / 2)
+    crs = metric_crs_of(alleys.total_bounds)
     lines = alleys.geometry.to_crs(crs)
-    return dict(zip(alleys["alley_id"], lines, strict=True)), str(crs)
+    return dict(zip(alleys["alley_id"], lines, strict=True)), crs
 
 
 def plaques(

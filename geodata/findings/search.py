@@ -9,7 +9,7 @@ import pandas as pd
 
 from geodata.findings import places, register
 from geodata.findings.finding import Finding
-from geodata.findings.places import text_or_none
+from geodata.frames import with_none
 from geodata.model import Verdict
 
 _SEVERITIES = ("error", "warning", "info")
@@ -56,10 +56,9 @@ def find_all(
 
 
 def _rows(alleys: gpd.GeoDataFrame, namings: pd.DataFrame) -> list[register.Naming]:
-    columns = ("alley_id", "district", "neighbourhood")
-    lies = {a: (d, n) for a, d, n in zip(*(alleys[name] for name in columns), strict=True)}
-    read = namings[list(_READ)].astype(object)
-    known = read.where(read.notna(), None)
+    places = with_none(alleys[["alley_id", "district", "neighbourhood"]])
+    lies = {alley_id: place for alley_id, *place in places.itertuples(index=False, name=None)}
+    known = with_none(namings[list(_READ)])
     accepted = namings["alley_id"].where(namings["verdict"] == Verdict.ACCEPTED.value)
     rows = []
     told: Any = known.itertuples(index=False, name=None)
@@ -68,7 +67,7 @@ def _rows(alleys: gpd.GeoDataFrame, namings: pd.DataFrame) -> list[register.Nami
         if pd.isna(alley):
             rows.append(register.Naming(**stated, accepted=None))
             continue
-        district, neighbourhood = (text_or_none(area) for area in lies[int(alley)])
+        district, neighbourhood = lies[int(alley)]
         rows.append(
             register.Naming(
                 **stated,

@@ -11,17 +11,16 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
+from geodata.digits import PERSIAN_DIGITS
 from geodata.vocab import read_vocab
 
 ZWNJ = "\u200c"
 MAX_NAME_LENGTH = 300
 """Longer text is cut before normalising: Unicode normalisation is quadratic on hostile input."""
 
-_PERSIAN_DIGITS = "۰۱۲۳۴۵۶۷۸۹"
-_TO_PERSIAN_DIGITS = str.maketrans("0123456789", _PERSIAN_DIGITS)
 _TO_LATIN_DIGITS: dict[int, str | None] = {
     ord(digit): str(value)
-    for digits in (_PERSIAN_DIGITS, "٠١٢٣٤٥٦٧٨٩")
+    for digits in ("۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩")
     for value, digit in enumerate(digits)
 }
 _NOT_SIGN = "\u00ac"
@@ -70,7 +69,7 @@ def fold_letters(text: str) -> str:
 @lru_cache(maxsize=1 << 16)
 def _clean_name(text: str) -> str:
     joined = _ZWNJ_RUN.sub(ZWNJ, write_letters(text))
-    return _SPACES.sub(" ", joined).strip(" " + ZWNJ).translate(_TO_PERSIAN_DIGITS)
+    return _SPACES.sub(" ", joined).strip(" " + ZWNJ).translate(PERSIAN_DIGITS)
 
 
 @cache

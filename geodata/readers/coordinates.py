@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import pyproj
 
-from geodata.crs import WGS84, metric_crs
+from geodata.crs import WGS84, metric_crs_of
 from geodata.issues import IssueLog
 from geodata.names import latin_digits
 from geodata.readers.records import says_nothing
@@ -112,9 +112,7 @@ def _ways(x: float, y: float) -> tuple[tuple[float, float], ...]:
 def _from_metres(east: float, north: float, bounds: Bounds | None) -> tuple[float, float]:
     if bounds is None:
         return math.inf, math.inf
-    west, south, right, top = bounds
-    crs = metric_crs((west + right) / 2, (south + top) / 2)
-    lon, lat = _to_degrees(crs).transform(east, north)
+    lon, lat = _to_degrees(metric_crs_of(bounds)).transform(east, north)
     return float(lon), float(lat)
 
 

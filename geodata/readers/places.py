@@ -11,6 +11,7 @@ from functools import lru_cache
 
 import geopandas as gpd
 
+from geodata.digits import PERSIAN_DIGITS
 from geodata.names import (
     ZWNJ,
     clean_name,
@@ -28,7 +29,6 @@ _DISTRICT_WORDS = re.compile(rf"منطقه(?:[\s{ZWNJ}]?ی(?!\w))?|شهردار�
 _BRACKETS = re.compile(r"[()]")
 _DECIMAL_ZERO = re.compile(r"^(\d+)\.0+$")
 _NEIGHBOURHOOD_WORD = re.compile(r"^\s*محله\s+")
-_TO_PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
 @lru_cache(maxsize=4096)
@@ -40,7 +40,7 @@ def district_number(text: str) -> int | None:
 
 def district_title(number: int) -> str:
     """Return «منطقه ۴»."""
-    return f"منطقه {str(number).translate(_TO_PERSIAN_DIGITS)}"
+    return f"منطقه {str(number).translate(PERSIAN_DIGITS)}"
 
 
 @dataclass(frozen=True, slots=True)

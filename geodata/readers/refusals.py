@@ -8,10 +8,10 @@ from __future__ import annotations
 from functools import cache
 from typing import TypeVar
 
+from geodata.digits import PERSIAN_DIGITS
 from geodata.errors import GeodataError
 from geodata.vocab import read_vocab
 
-_PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 _LONGEST_VALUE = 300
 
 Refusal = TypeVar("Refusal", bound=GeodataError)
@@ -26,7 +26,7 @@ def refusal(kind: type[Refusal], code: str, *, file: str, **context: object) -> 
     wording = _wordings()[code]
     english = {name: _shortened(value) for name, value in context.items()}
     persian = {
-        name: _shortened(value).translate(_PERSIAN_DIGITS) if isinstance(value, int) else text
+        name: _shortened(value).translate(PERSIAN_DIGITS) if isinstance(value, int) else text
         for (name, value), text in zip(context.items(), english.values(), strict=True)
     }
     return kind(

@@ -16,8 +16,9 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geodata.findings import COLUMNS as FINDING_COLUMNS
-from geodata.findings import find_all
+from geodata.findings.finding import COLUMNS as FINDING_COLUMNS
+from geodata.findings.finding import Finding
+from geodata.frames import with_none
 from geodata.issues import IssueLog
 from geodata.names import honoree_name
 from geodata.search.entries import Entry
@@ -64,6 +65,7 @@ def write_catalogue(  # noqa: PLR0913
     coverage: pd.DataFrame,
     issues: IssueLog,
     entries: Iterable[Entry],
+    findings: Iterable[Finding],
     retired: dict[int, int | None],
     trend: Iterable[TrendRow],
 ) -> None:
@@ -76,8 +78,7 @@ def write_catalogue(  # noqa: PLR0913
         _write_alleys(database, alleys)
         _insert(database, "retired", ("alley_id", "successor_id"), sorted(retired.items()))
         _write_frame(database, "naming", _plain_namings(namings), _NAMING_COLUMNS)
-        found = find_all(alleys, namings, plaques)
-        _insert(database, "finding", FINDING_COLUMNS, (one.row() for one in found))
+        _insert(database, "finding", FINDING_COLUMNS, (one.row() for one in findings))
         _insert(database, "trend", TREND_COLUMNS, trend)
         _insert(database, "listing", LISTING_COLUMNS, listing_rows(alleys, namings))
         _write_frame(database, "plaque", plaques, _PLAQUE_COLUMNS)
@@ -139,13 +140,8 @@ def _write_entries(database: sqlite3.Connection, entries: Iterable[Entry]) -> No
 def _write_frame(
     database: sqlite3.Connection, table: str, frame: pd.DataFrame, columns: dict[str, str]
 ) -> None:
-    values = [_plain(frame[column]) for column in columns]
+    values = [with_none(frame[column]).tolist() for column in columns]
     _insert(database, table, tuple(columns.values()), zip(*values, strict=True))
-
-
-def _plain(values: pd.Series) -> list[object]:
-    """Python values with None for unknown, whatever the column's type says."""
-    return values.astype(object).where(values.notna(), None).tolist()
 
 
 def _insert(

@@ -10,11 +10,11 @@ from typing import Any
 
 import pandas as pd
 
-from geodata.model import MapState, PlaqueStatus, Verdict
+from geodata.frames import with_none
+from geodata.model import UNMAPPED, MapState, PlaqueStatus, Verdict
 from geodata.names.alphabet import sortable
 from geodata.names.families import family_key, family_name
 
-UNMAPPED = "unmapped"
 _UP = {PlaqueStatus.INSTALLED.value, PlaqueStatus.VERIFIED.value}
 COLUMNS = (
     "naming_id", "alley_id", "family_key", "family_fa", "by_name", "district", "neighbourhood",
@@ -40,16 +40,16 @@ def listing_rows(alleys: pd.DataFrame, namings: pd.DataFrame) -> Iterator[tuple[
         The register joined with its verdicts.
     """
     columns = ["alley_id", "district", "neighbourhood", "state"]
-    places = {row[0]: row[1:] for row in zip(*(alleys[name] for name in columns), strict=True)}
-    known = namings[_READ].astype(object).where(namings[_READ].notna(), None)
-    rows: Iterator[Any] = known.itertuples(index=False)
+    known = with_none(alleys[columns]).itertuples(index=False, name=None)
+    places = {alley_id: place for alley_id, *place in known}
+    rows: Iterator[Any] = with_none(namings[_READ]).itertuples(index=False)
     told = _told(namings)
     seen: set[object] = set()
     for row in rows:
         is_mapped = row.verdict == Verdict.ACCEPTED.value
         district, neighbourhood, state = row.district, row.neighbourhood_id, UNMAPPED
         if is_mapped:
-            district, neighbourhood, state = (_known(value) for value in places[row.alley_id])
+            district, neighbourhood, state = places[row.alley_id]
         family = family_name(row.full_name, row.last_name)
         yield (
             row.naming_id,
@@ -81,7 +81,3 @@ def _told(namings: pd.DataFrame) -> dict[object, set[object]]:
 def _flags(statuses: set[object]) -> tuple[int, int]:
     """Whether a plaque is up, and whether one was seen in the street."""
     return int(bool(statuses & _UP)), int(PlaqueStatus.VERIFIED.value in statuses)
-
-
-def _known(value: Any) -> Any:
-    return None if pd.isna(value) else value

@@ -16,6 +16,7 @@ import pandas as pd
 from geodata.evaluation.labels import LabelledQuality
 from geodata.evaluation.listing import method_name_fa
 from geodata.evaluation.proportion import Proportion
+from geodata.frames import with_none
 from geodata.issues import Issue, IssueLog
 from geodata.model import Verdict
 from geodata.names import clean_name
@@ -128,8 +129,7 @@ def _percentages(proportion: Proportion) -> dict[str, float] | None:
 
 
 def _texts(rows: pd.DataFrame) -> list[dict[Hashable, Any]]:
-    shown = rows[["naming_id", "full_name", "old_name", "reason_fa"]].astype(object)
-    return shown.where(shown.notna(), None).to_dict("records")
+    return with_none(rows[["naming_id", "full_name", "old_name", "reason_fa"]]).to_dict("records")
 
 
 def _issues(issues: IssueLog) -> list[dict[str, object]]:

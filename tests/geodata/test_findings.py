@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 from shapely.geometry import LineString
 
-from geodata.findings import find_all
 from geodata.findings.places import is_same_name
+from geodata.findings.search import find_all
 from geodata.vocab import read_vocab
 
 ALLEYS, STEP = 160, 0.006  # degrees: some 550 m, so that no two alleys are near each other

@@ -10,12 +10,12 @@ from flask import url_for
 
 from geodata.catalogue import Catalogue
 from geodata.catalogue.records import Alley, CoverageRow, Moved
-from geodata.errors import QueryError, UnknownRecordError
+from geodata.errors import UnknownRecordError
 from webmap.contexts.alley import AlleyContext, alley_context
 from webmap.contexts.mapview import map_options
 from webmap.contexts.results import ResultsContext, found
-from webmap.i18n import gettext
 from webmap.maps import CityMapParts, render_city_map
+from webmap.params import unknown_value
 from webmap.places import area_name
 
 
@@ -83,11 +83,7 @@ def embed_context(
     card = alley_context(chosen) if chosen else None
     view = catalogue.features.area_box("district", district) if district else None
     if district and view is None:
-        raise QueryError(
-            f"district: nothing is known of {district!r}",
-            gettext("مقدار %(name)s در داده‌ها نیست.", name="district"),
-            parameter="district",
-        )
+        raise unknown_value("district", district)
     place = area_name(district, "district") if district else catalogue.info.city_fa
     return EmbedContext(
         parts=_parts(map_options(catalogue, asset_url, view)),

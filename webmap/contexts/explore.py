@@ -5,17 +5,19 @@ Every choice stands in the address; a link is all it takes to change one.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from geodata.catalogue import Catalogue, Filters, Hit, Listing
-from geodata.catalogue.listing import SORTS, STATES
-from geodata.errors import QueryError
+from geodata.catalogue.areas import area_ids
+from geodata.catalogue.listing import SORTS
+from geodata.model import NAMING_STATES, UNMAPPED
 from geodata.names.alphabet import alphabetical
+from webmap.contexts.paging import Address, Facet, Option, PageLinks, page_links
 from webmap.i18n import gettext, mark
 from webmap.maps import CityMapParts
+from webmap.params import unknown_value
 from webmap.places import area_name
 from webmap.presentation import local_digits, map_state_word
 
@@ -40,43 +42,16 @@ FLAG_LABELS = {
     "up": mark("پلاک نصب‌شده"),
     "verified": mark("بازدیدشده"),
 }
-UNMAPPED = mark("در دفتر، هنوز روی نقشه نیست")
-PARAMETERS = {"state": "status", "has_portrait": "portrait", "has_biography": "biography"}
+UNMAPPED_LABEL = mark("در دفتر، هنوز روی نقشه نیست")
+LABELS = {**FACET_LABELS, **FLAG_LABELS}
+PARAMETERS = {
+    "state": "status",
+    "has_portrait": "portrait",
+    "has_biography": "biography",
+    "family_key": "family",
+}
 """What a filter is called in an address, where it is not called as its column."""
 _YES_NO = ("has_portrait", "has_biography", *FLAG_LABELS)
-Address = Callable[[Mapping[str, Any]], str]
-"""Gives the address of the page with other choices."""
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One value of a facet: the namings it would leave and the address that chooses it."""
-
-    label: str
-    count: int
-    url: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """One thing to filter by."""
-
-    key: str
-    label: str
-    options: tuple[Option, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PageLinks:
-    """Where one is among all pages, and the ways to the others; numbers count from 1."""
-
-    number: int
-    last: int
-    first_row: int
-    last_row: int
-    previous_url: str | None
-    next_url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,18 +93,21 @@ class Wanted:
     page: int = 1
     fixed: frozenset[str] = frozenset()
 
-    def query(self) -> dict[str, object]:
+    def query(self) -> dict[str, Any]:
         """Return the choices as they stand in an address, defaults left out."""
-        values: dict[str, object] = {}
+        values: dict[str, Any] = {}
         for name, value in self.filters.wanted().items():
-            column = "family" if name == "family_key" else name
-            if column not in self.fixed:
-                values[PARAMETERS.get(column, column)] = 1 if value is True else value
+            if name not in self.fixed:
+                values[PARAMETERS.get(name, name)] = 1 if value is True else value
         if self.sort != "name":
             values["sort"] = self.sort
         if self.page > 1:
             values["page"] = self.page
         return values
+
+    def anywhere(self) -> dict[str, Any]:
+        """Return what asks for all the same rows elsewhere: what this page fixes is said too."""
+        return Wanted(self.filters, self.sort).query()
 
 
 def explore_context(
@@ -159,7 +137,13 @@ def explore_context(
         heading=heading,
         total=listing.total,
         hits=catalogue.listed(listing.rows),
-        pages=_pages(wanted, listing, address),
+        pages=page_links(
+            wanted.page,
+            length=PAGE_LENGTH,
+            shown=len(listing.rows),
+            total=listing.total,
+            to=lambda page: address(replace(wanted, page=page).query()),
+        ),
         facets=tuple(_facets(wanted, listing, address)),
         chosen=tuple(_chosen(wanted, listing, address)),
         sorts=tuple(
@@ -169,7 +153,7 @@ def explore_context(
         canonical=address({key: value for key, value in query.items() if key != "sort"}),
         map_url=address({**query, "view": "map"}),
         list_url=address(query),
-        query=_export_query(wanted),
+        query=wanted.anywhere(),
         map=city_map() if city_map else None,
     )
 
@@ -181,20 +165,17 @@ def value_label(facet: str, value: Any) -> str:
     if facet in ("district", "neighbourhood"):
         return area_name(value, facet)
     if facet == "state":
-        return gettext(UNMAPPED) if value == "unmapped" else map_state_word(value)
+        return gettext(UNMAPPED_LABEL) if value == UNMAPPED else map_state_word(value)
     if facet == "year":
         return local_digits(value)
-    return gettext({**FACET_LABELS, **FLAG_LABELS}[facet])
+    return gettext(LABELS[facet])
 
 
 def filter_words(filters: Filters) -> tuple[str, ...]:
     """Return the filters in force as «منطقه: منطقهٔ ۴», for the head of a file."""
-    labels = {**FACET_LABELS, **FLAG_LABELS}
-    values = ((facet, getattr(filters, facet)) for facet in labels)
     return tuple(
-        f"{gettext(labels[facet])}: {value_label(facet, value)}"
-        for facet, value in values
-        if value not in (None, False)
+        f"{gettext(LABELS[facet])}: {value_label(facet, value)}"
+        for facet, value in _in_force(filters)
     )
 
 
@@ -206,38 +187,12 @@ def refuse_unknown(catalogue: Catalogue, filters: Filters) -> None:
     QueryError
         The message names the parameter.
     """
-    areas = {(kind, area_id) for area_id, _, kind, _ in catalogue.areas()}
     for facet in ("district", "neighbourhood", "year"):
         value = getattr(filters, facet)
-        if value is None or value in catalogue.listings.known(facet) or (facet, value) in areas:
+        if value is None or value in catalogue.listings.known(facet):
             continue
-        raise QueryError(
-            f"{facet}: nothing is known of {value!r}",
-            gettext("مقدار %(name)s در داده‌ها نیست.", name=facet),
-            parameter=facet,
-        )
-
-
-def _export_query(wanted: Wanted) -> dict[str, Any]:
-    """The filters as a file's address has them: all of them, whatever the page itself fixes."""
-    return Wanted(wanted.filters, wanted.sort).query()
-
-
-def _pages(wanted: Wanted, listing: Listing, address: Address) -> PageLinks:
-    last = max(1, math.ceil(listing.total / PAGE_LENGTH))
-    first_row = (wanted.page - 1) * PAGE_LENGTH + 1
-
-    def to(page: int) -> str | None:
-        return address(replace(wanted, page=page).query()) if 1 <= page <= last else None
-
-    return PageLinks(
-        number=wanted.page,
-        last=last,
-        first_row=first_row if listing.rows else 0,
-        last_row=first_row + len(listing.rows) - 1 if listing.rows else 0,
-        previous_url=to(min(wanted.page - 1, last)),
-        next_url=to(wanted.page + 1),
-    )
+        if value not in area_ids(catalogue, facet):
+            raise unknown_value(facet, value)
 
 
 def _facets(wanted: Wanted, listing: Listing, address: Address) -> Iterable[Facet]:
@@ -264,7 +219,7 @@ def _ordered(facet: str, listing: Listing) -> list[tuple[Any, int]]:
     if facet in _YES_NO:
         return [(True, count) for value, count in counts if value]
     if facet == "state":
-        return sorted(counts, key=lambda pair: STATES.index(pair[0]))
+        return sorted(counts, key=lambda pair: NAMING_STATES.index(pair[0]))
     if facet == "year":
         return sorted(counts, reverse=True)
     return sorted(
@@ -274,15 +229,18 @@ def _ordered(facet: str, listing: Listing) -> list[tuple[Any, int]]:
 
 
 def _chosen(wanted: Wanted, listing: Listing, address: Address) -> Iterable[Option]:
-    for facet in (*FACET_LABELS, *FLAG_LABELS):
-        value = getattr(wanted.filters, facet)
-        if value in (None, False) or facet in wanted.fixed:
-            continue
-        label = value_label(facet, value)
-        yield Option(label, listing.total, address(_with(wanted, facet, None)), is_chosen=True)
+    for facet, value in _in_force(wanted.filters):
+        if facet not in wanted.fixed:
+            label = value_label(facet, value)
+            yield Option(label, listing.total, address(_with(wanted, facet, None)), is_chosen=True)
 
 
-def _with(wanted: Wanted, facet: str, value: object) -> dict[str, object]:
+def _in_force(filters: Filters) -> Iterable[tuple[str, Any]]:
+    asked = filters.wanted()
+    return ((facet, asked[facet]) for facet in LABELS if facet in asked)
+
+
+def _with(wanted: Wanted, facet: str, value: object) -> dict[str, Any]:
     """The query with one filter changed; a neighbourhood does not outlive its district."""
     changes: dict[str, Any] = {facet: value if facet not in _YES_NO else bool(value)}
     if facet == "district" and "neighbourhood" not in wanted.fixed:
@@ -290,7 +248,7 @@ def _with(wanted: Wanted, facet: str, value: object) -> dict[str, object]:
     return replace(wanted, filters=replace(wanted.filters, **changes), page=1).query()
 
 
-def _sorted_by(wanted: Wanted, sort: str) -> dict[str, object]:
+def _sorted_by(wanted: Wanted, sort: str) -> dict[str, Any]:
     return replace(wanted, sort=sort, page=1).query()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from geodata.catalogue import Catalogue
 from geodata.catalogue.findings import FACETS, SEVERITIES, FindingRow, FindingsPage
 from geodata.names.alphabet import alphabetical
-from webmap.contexts.explore import Address, Facet, Option, PageLinks
+from webmap.contexts.paging import Address, Facet, Option, PageLinks, page_links
 from webmap.i18n import gettext, mark
 from webmap.places import area_name
 
@@ -45,17 +44,24 @@ def findings_context(
     """Return one page of the findings an address asks for."""
     found = catalogue.findings.page(wanted, offset=(page - 1) * length, limit=length)
     titles = catalogue.findings.titles
+    query = _known(wanted)
     return FindingsContext(
         total=found.total,
         rows=found.rows,
-        pages=_pages(found, wanted, page, length, address),
+        pages=page_links(
+            page,
+            length=length,
+            shown=len(found.rows),
+            total=found.total,
+            to=lambda number: address({**query, "page": number}),
+        ),
         facets=tuple(_facets(found, wanted, titles, address)),
         chosen=tuple(
             Option(_label(facet, value, titles), found.total, address(_with(wanted, facet)), True)
             for facet, value in wanted.items()
             if value is not None
         ),
-        query=_known(wanted),
+        query=query,
     )
 
 
@@ -94,22 +100,6 @@ def _label(facet: str, value: str, titles: Mapping[str, str]) -> str:
     if facet == "severity":
         return severity_word(value)
     return area_name(value, "district") if facet == "district" else titles[value]
-
-
-def _pages(
-    found: FindingsPage, wanted: Wanted, page: int, length: int, address: Address
-) -> PageLinks:
-    last = max(1, math.ceil(found.total / length))
-    first = (page - 1) * length + 1
-    query = _known(wanted)
-    return PageLinks(
-        number=page,
-        last=last,
-        first_row=first if found.rows else 0,
-        last_row=first + len(found.rows) - 1 if found.rows else 0,
-        previous_url=address({**query, "page": min(page - 1, last)}) if page > 1 else None,
-        next_url=address({**query, "page": page + 1}) if page < last else None,
-    )
 
 
 def _with(wanted: Wanted, facet: str, value: str | None = None) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from geodata.catalogue import Alley, Catalogue
+from geodata.catalogue.areas import AreaNames, area_names
 from geodata.errors import DatasetError
 from geodata.model import MapState
 from geodata.names import fold_letters
@@ -18,7 +19,7 @@ from geodata.vocab import read_vocab
 from webmap.calendars import day_text
 from webmap.i18n import gettext
 from webmap.overlay import AsBuilt
-from webmap.places import AreaNames, alley_place, area_names, honoured, old_name
+from webmap.places import alley_place, honoured, old_name
 from webmap.presentation import kind_before, local_digits, map_state_word
 from webmap.signs import ZOOMS as SIGN_ZOOMS
 from webmap.signs import SignTile, sign_tile, sign_tile_json

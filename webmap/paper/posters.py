@@ -13,7 +13,7 @@ from geodata.catalogue import Catalogue
 from geodata.catalogue.records import Naming
 from webmap.calendars import day_of_moment, day_text
 from webmap.contexts.alley import AlleyContext
-from webmap.i18n import current_language, gettext
+from webmap.i18n import current_language, gettext, reading_direction
 from webmap.paper.locator import Frame, frame_around, locator, named_svg
 from webmap.paper.qr import qr_svg
 from webmap.paper.typesetting import printable, typeset
@@ -99,8 +99,7 @@ def _sheet(pages: list[AlleyContext], catalogue: Catalogue, paper: Paper) -> dic
 
 
 def _language() -> dict[str, str]:
-    language = current_language()
-    return {"lang": language, "dir": "ltr" if language == "en" else "rtl"}
+    return {"lang": current_language(), "dir": reading_direction()}
 
 
 def _plaque(page: AlleyContext) -> dict[str, str]:

@@ -35,7 +35,7 @@ def test_a_guess_is_listed_where_the_register_says_and_not_as_mapped(catalogue: 
 
 def test_a_family_is_one_however_it_is_spelt(catalogue: Catalogue) -> None:
     family = next(one for one in catalogue.listings.families if one.name_fa == "کریمی")
-    assert ids(catalogue, family=family.key) == {"DEMO-1", "DEMO-6", "DEMO-9"}
+    assert ids(catalogue, family_key=family.key) == {"DEMO-1", "DEMO-6", "DEMO-9"}
     assert family.count == 3
 
 

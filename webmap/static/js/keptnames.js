@@ -23,16 +23,21 @@ export async function findKept(query) {
 
 async function names() {
   if (kept) return kept;
-  const address = await (await caches.keys()).reduce(async (before, name) => {
-    const earlier = await before;
-    if (earlier) return earlier;
-    const requests = await (await caches.open(name)).keys();
-    return requests.find(({ url }) => url.endsWith("/names.json"))?.url ?? null;
-  }, null);
-  if (!address) return { rows: [], built: null };
-  const { built, rows } = await (await caches.match(address)).json();
+  const file = await keptFile();
+  if (!file) return { rows: [], built: null };
+  const { built, rows } = await file.json();
   kept = { built, rows: rows.map(asRow) };
   return kept;
+}
+
+// Its address has the version of the data in it, which a page of yesterday does not know.
+async function keptFile() {
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    const request = (await cache.keys()).find(({ url }) => url.endsWith("/names.json"));
+    if (request) return cache.match(request);
+  }
+  return null;
 }
 
 function asRow([name, father, place, formerly, alleyId, martyrId]) {
