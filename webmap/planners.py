@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, json, render_template, url_for
 
 from geodata.catalogue import CoverageRow
-from geodata.catalogue.area_shapes import area_shapes
+from geodata.catalogue.area_shapes import screen_shapes
 from webmap import params
 from webmap.assets import site_assets
 from webmap.contexts.coverage import (
@@ -51,7 +51,7 @@ def coverage() -> str:
 def coverage_geojson() -> Response:
     """The same rows with the outlines of their areas."""
     version = site_dataset().version(current_catalogue().info.dataset_id)
-    features = coverage_features(_coverage().rows, area_shapes(version))
+    features = coverage_features(_coverage().rows, screen_shapes(version))
     text = json.dumps(features, ensure_ascii=False, separators=(",", ":"))
     return Response(text, content_type="application/geo+json")
 

@@ -27,14 +27,20 @@ Shapes = Mapping[tuple[str, str], shapely.Geometry]
 
 @lru_cache(maxsize=4)
 def area_shapes(version: Path) -> Shapes:
-    """Return the outline of each area of a published version, EPSG:4326, by kind and id."""
+    """Return the outline of each area of a published version, exact, EPSG:4326, by kind and id."""
     address = f"{(version / PACKAGE).absolute().as_uri()}?mode=ro&immutable=1"
     with closing(sqlite3.connect(address, uri=True)) as package:
         rows = package.execute("SELECT kind, area_id, geom FROM coverage WHERE geom IS NOT NULL")
-        return {(kind, area_id): _simplified(blob) for kind, area_id, blob in rows}
+        return {(kind, area_id): _shape(blob) for kind, area_id, blob in rows}
 
 
-def as_geojson(shape: shapely.Geometry | None) -> dict[str, Any] | None:
+@lru_cache(maxsize=4)
+def screen_shapes(version: Path) -> Shapes:
+    """Return the same as far as a screen shows it, for a slow network; never for a file."""
+    return {key: shapely.simplify(shape, STRAY_DEG) for key, shape in area_shapes(version).items()}
+
+
+def screen_geojson(shape: shapely.Geometry | None) -> dict[str, Any] | None:
     """Return a geometry as GeoJSON with coordinates to about a metre."""
     if shape is None:
         return None
@@ -54,7 +60,6 @@ def inner_point(shape: shapely.Geometry | None) -> tuple[float, float] | None:
     return round(point.x, 5), round(point.y, 5)
 
 
-def _simplified(blob: bytes) -> shapely.Geometry:
+def _shape(blob: bytes) -> shapely.Geometry:
     envelope = _ENVELOPES[blob[3] >> 1 & 0b111]
-    shape = shapely.from_wkb(blob[_HEADER + envelope :])
-    return shapely.simplify(shape, STRAY_DEG)
+    return shapely.from_wkb(blob[_HEADER + envelope :])

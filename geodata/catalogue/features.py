@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import shapely
+from shapely.geometry import mapping
 
-from geodata.catalogue.area_shapes import area_shapes, as_geojson
+from geodata.catalogue.area_shapes import area_shapes
 from geodata.catalogue.records import BBox
 from geodata.gregorian import gregorian_day, jalali_text
 
@@ -155,6 +156,20 @@ class Features:
         )
         return (row[0], row[1], row[2], row[3]) if row and row[0] is not None else None
 
+    def outline(self, kind: str, area_id: str) -> dict[str, Any] | None:
+        """Return the outline of an area as GeoJSON, exactly as published; None without one."""
+        shape = area_shapes(self._version).get((kind, area_id))
+        return None if shape is None else _geojson(shape)
+
+    def line(self, alley_id: int) -> dict[str, Any] | None:
+        """Return the line of an alley as GeoJSON, exactly as published; None for an unknown one."""
+        row = (
+            self._database()
+            .execute("SELECT geometry FROM alley WHERE alley_id = ?", (alley_id,))
+            .fetchone()
+        )
+        return None if row is None else _geojson(shapely.from_wkb(row[0]))
+
     @staticmethod
     def _columns(collection: Collection) -> str:
         place = {"line": "geometry", "point": "lon, lat", "area": "kind"}[collection.geometry]
@@ -183,6 +198,10 @@ class Features:
             lon, lat = place
             return None if lon is None else {"type": "Point", "coordinates": [lon, lat]}
         if collection.geometry == "area":
-            return as_geojson(area_shapes(self._version).get((place[0], told["area_id"])))
-        geometry: dict[str, Any] = shapely.from_wkb(place[0]).__geo_interface__
-        return geometry
+            return self.outline(place[0], told["area_id"])
+        return _geojson(shapely.from_wkb(place[0]))
+
+
+def _geojson(shape: shapely.Geometry) -> dict[str, Any]:
+    geometry: dict[str, Any] = mapping(shape)
+    return geometry

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from geodata.catalogue import Catalogue, Filters
-from geodata.catalogue.area_shapes import area_shapes, as_geojson
 from geodata.catalogue.areas import AreaNames, area_names
 from geodata.exports.geo_files import GEOMETRY
 from geodata.exports.table import Row, words_of
@@ -90,7 +89,6 @@ def coverage_rows(
     catalogue: Catalogue, by: str, *, site_url: str = "", with_geometry: bool = False
 ) -> Iterator[Row]:
     """Yield the areas of one kind: columns of table `coverage`."""
-    shapes = area_shapes(catalogue.version) if with_geometry else {}
     for row in catalogue.coverage(by):
         told: dict[str, object] = {
             "area_id": row.area_id,
@@ -112,7 +110,7 @@ def coverage_rows(
             "area_url": f"{site_url}/coverage/{row.area_id}" if row.area_id else None,
         }
         if with_geometry:
-            told[GEOMETRY] = as_geojson(shapes.get((row.kind, row.area_id)))
+            told[GEOMETRY] = catalogue.features.outline(row.kind, row.area_id)
         yield told
 
 
@@ -145,9 +143,4 @@ def finding_rows(
 
 
 def _geometry(catalogue: Catalogue, alley_id: int | None) -> dict[str, object] | None:
-    lines = catalogue.lines_of(alley_id) if alley_id else []
-    if not lines:
-        return None
-    if len(lines) == 1:
-        return {"type": "LineString", "coordinates": lines[0]}
-    return {"type": "MultiLineString", "coordinates": lines}
+    return catalogue.features.line(alley_id) if alley_id else None

@@ -11,8 +11,10 @@ from random import Random
 from xml.etree import ElementTree
 
 import geopandas as gpd
+import numpy as np
 import openpyxl
 import pytest
+import shapely
 from flask.testing import FlaskClient
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
@@ -142,6 +144,51 @@ def test_maps_and_receivers_read_the_same_rows(client: FlaskClient, tmp_path: Pa
     track = ElementTree.fromstring(client.get("/alleys.gpx?district=1").data)
     points = [one for one in track if one.tag.endswith("wpt")]
     assert len(points) == counts["geojson"][1]
+
+
+def surveyed(layer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The same to the millimetre, with corners of 2 m that a screen would not show."""
+    fine = shapely.segmentize(layer.geometry.to_numpy(), 0.0004)
+    fine = shapely.transform(fine, lambda xy: xy + 0.000_012_3 * np.sin(1e5 * xy.sum(1))[:, None])
+    return layer.set_geometry(gpd.GeoSeries(fine, index=layer.index, crs=layer.crs))
+
+
+@pytest.fixture(scope="module")
+def surveyed_dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tiny city in the precision of a land registry."""
+    folder = tmp_path_factory.mktemp("surveyed")
+    for source in TINY.iterdir():
+        if source.suffix == ".geojson":
+            layer = surveyed(gpd.read_file(source))
+            layer.to_file(folder / source.name, COORDINATE_PRECISION=9)
+        else:
+            (folder / source.name).write_bytes(source.read_bytes())
+    build(tiny_inputs(folder), folder / "dataset")
+    return folder / "dataset"
+
+
+@pytest.mark.parametrize(
+    ("address", "layer", "key"),
+    [
+        ("/alleys.geojson", "alleys", "code"),
+        ("/alleys.gpkg", "alleys", "code"),
+        ("/coverage.gpkg?by=district", "coverage", "area_id"),
+        ("/ogc/collections/districts/items", "coverage", "area_id"),
+        ("/ogc/collections/alleys/items", "alleys", "code"),
+    ],
+)
+def test_a_file_has_places_exactly_as_they_were_published(
+    surveyed_dataset: Path, tmp_path: Path, address: str, layer: str, key: str
+) -> None:
+    path = tmp_path / ("x.gpkg" if ".gpkg" in address else "x.geojson")
+    path.write_bytes(site(surveyed_dataset).test_client().get(address).data)
+    taken = gpd.read_file(path).dropna(subset=["geometry"]).drop_duplicates(key).set_index(key)
+    package = surveyed_dataset / "current" / "alleys.gpkg"
+    whole = gpd.read_file(package, layer=layer).drop_duplicates(key).set_index(key)
+    published = whole.loc[taken.index]
+    assert len(taken) > 1
+    astray = shapely.hausdorff_distance(taken.geometry.values, published.geometry.values)
+    assert astray.max() < 1e-9
 
 
 def test_a_coverage_sheet_has_the_rows_of_the_page(

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from geodata.catalogue import Catalogue
-from geodata.catalogue.area_shapes import Shapes, as_geojson, inner_point
+from geodata.catalogue.area_shapes import Shapes, inner_point, screen_geojson
 from geodata.catalogue.records import Alley, CoverageRow
 from geodata.errors import UnknownRecordError
 from geodata.names.alphabet import alphabetical
@@ -122,7 +122,7 @@ def _feature(row: CoverageRow, shape: Any) -> dict[str, Any]:
     return {
         "type": "Feature",
         "id": row.area_id,
-        "geometry": as_geojson(shape),
+        "geometry": screen_geojson(shape),
         "properties": {**coverage_row(row), "label": inner_point(shape)},
     }
 
