@@ -114,6 +114,8 @@ def test_the_chosen_alley_is_named_before_all_others(
         "() => { const [id] = city.tiles.namedInView().keys(); city.selection.open(String(id)); }"
     )
     page.locator("#card h2").wait_for()
+    # The names of the register come apart from the tiles, after them.
+    wait_until(page, "city.tiles.look.titles.has(city.tiles.look.chosen)")
     wait_until(page, "!city.tiles.labels.waiting")
     title = page.evaluate("city.tiles.look.titles.get(city.tiles.look.chosen)")
     written = [label["text"] for label in page.evaluate(WRITE_AGAIN)]
