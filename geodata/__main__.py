@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geodata import plan_options
 from geodata.errors import GeodataError
 from geodata.exports import command as export_command
 
@@ -134,6 +135,7 @@ def _add_inputs(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--id-field", metavar="NAME", help="column with the segments' ids")
     parser.add_argument("--city", metavar="NAME", help="the city's name as pages show it")
+    plan_options.add_arguments(parser)
 
 
 def _alley_count(text: str) -> int:
@@ -251,6 +253,7 @@ def _inputs(options: argparse.Namespace) -> BuildInputs:
         photos=options.photos,
         id_field=options.id_field,
         city_fa=options.city,
+        plan=plan_options.plan_of(options),
     )
 
 

@@ -7,25 +7,24 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geodata.model import AreaKind, Kind, PlaqueStatus, RoadClass, Verdict
+from geodata.model import AreaKind, Verdict
+from geodata.plan import Plan
+from geodata.plaque_states import SIGN_COUNTS, sign_ranks
 
-ELIGIBLE_KINDS = frozenset({Kind.ALLEY, Kind.DEAD_END, Kind.PASSAGE, Kind.LANE})
-ELIGIBLE_CLASSES = frozenset({RoadClass.RESIDENTIAL, RoadClass.ALLEY})
-MINIMUM_LENGTH_M = 20.0
-
-COUNTS = ("eligible", "named", "matched", "installed", "verified")
-LENGTHS = ("length_m", "named_length_m")
+COUNTS = ("eligible", "named", "matched", *SIGN_COUNTS)
+SIGN_LENGTHS = {sign: f"{sign}_length_m" for sign in SIGN_COUNTS}
+LENGTHS = ("length_m", "named_length_m", *SIGN_LENGTHS.values())
 NO_AREA = ""
 NO_AREA_FA = "نامشخص"
 CITY_ID = "city"
 
 
-def is_eligible(alleys: pd.DataFrame) -> pd.Series:
-    """Return which alleys the plan may name: alleys and their like, 20 m or longer."""
+def is_eligible(alleys: pd.DataFrame, plan: Plan) -> pd.Series:
+    """Return which alleys the plan may name: columns `kind`, `road_class`, `length_m` [m]."""
     return (
-        alleys["kind"].isin({kind.value for kind in ELIGIBLE_KINDS})
-        & alleys["road_class"].isin({road.value for road in ELIGIBLE_CLASSES})
-        & (alleys["length_m"] >= MINIMUM_LENGTH_M)
+        alleys["kind"].isin({kind.value for kind in plan.kinds})
+        & alleys["road_class"].isin({road.value for road in plan.road_classes})
+        & (alleys["length_m"] >= plan.minimum_length_m)
     )
 
 
@@ -37,7 +36,7 @@ def coverage_table(
     Parameters
     ----------
     alleys : DataFrame
-        Columns `alley_id`, `kind`, `road_class`, `length_m` [m], `district`, `neighbourhood`.
+        Columns `alley_id`, `eligible`, `length_m` [m], `district`, `neighbourhood`.
     namings : DataFrame
         Columns `naming_id`, `alley_id`, `verdict`, `plaque_status`, and the areas the register
         names: `district`, `neighbourhood_id`.
@@ -48,14 +47,11 @@ def coverage_table(
     -------
     DataFrame
         `area_id`, `name_fa`, `kind`, `district`, the counts `COUNTS` and the lengths
-        `LENGTHS` [m]. `named` counts a matched alley once, however many namings it has.
+        `LENGTHS` [m] of eligible alleys. `named` counts a matched alley once, however many
+        namings it has; its sign is the most telling of theirs.
     """
     counted = _placed_namings(alleys, namings)
-    eligible = alleys[is_eligible(alleys)]
-    carried = set(counted.loc[counted["matched"], "alley_id"])
-    eligible = eligible.assign(
-        named_length_m=eligible["length_m"].where(eligible["alley_id"].isin(carried), 0.0)
-    )
+    eligible = _with_lengths(alleys[alleys["eligible"]], counted[counted["matched"]])
     city = _rows(eligible.assign(area=CITY_ID), counted.assign(area=CITY_ID))
     tables = [_labelled(city, pd.DataFrame([_city_row(city_fa)]), AreaKind.CITY)]
     for kind in (AreaKind.DISTRICT, AreaKind.NEIGHBOURHOOD):
@@ -70,6 +66,19 @@ def coverage_table(
     return pd.concat(tables, ignore_index=True)
 
 
+def _with_lengths(eligible: pd.DataFrame, matched: pd.DataFrame) -> pd.DataFrame:
+    """Eligible alleys with `LENGTHS`: their own [m] where they are counted so, else 0."""
+    counted = {"named_length_m": matched["alley_id"]} | {
+        length: matched.loc[matched[sign], "alley_id"] for sign, length in SIGN_LENGTHS.items()
+    }
+    return eligible.assign(
+        **{
+            length: eligible["length_m"].where(eligible["alley_id"].isin(set(ids)), 0.0)
+            for length, ids in counted.items()
+        }
+    )
+
+
 def _placed_namings(alleys: pd.DataFrame, namings: pd.DataFrame) -> pd.DataFrame:
     """Namings with the area they count in: where their alley is, else where the register says."""
     matched = namings["verdict"] == Verdict.ACCEPTED.value
@@ -80,27 +89,23 @@ def _placed_namings(alleys: pd.DataFrame, namings: pd.DataFrame) -> pd.DataFrame
     for area, column in stated.items():
         actual = pd.Series(found[area].to_numpy(), index=namings.index, dtype=object)
         placed[area] = actual.where(matched, namings[column])
-    up = {PlaqueStatus.INSTALLED.value, PlaqueStatus.VERIFIED.value}
-    placed["installed"] = placed["plaque_status"].isin(up)
-    placed["verified"] = placed["plaque_status"] == PlaqueStatus.VERIFIED.value
     placed["alley"] = placed["alley_id"].where(matched).astype(object)
     placed["alley"] = placed["alley"].where(matched, placed["naming_id"])
-    flags = placed.groupby("alley", sort=False)[["installed", "verified"]].transform("max")
-    placed[["installed", "verified"]] = flags
+    rank = sign_ranks(placed["plaque_status"])
+    telling = rank.groupby(placed["alley"], sort=False).transform("min")
+    for sign, statuses in SIGN_COUNTS.items():
+        placed[sign] = telling.isin(statuses)
     return placed.drop_duplicates("alley")
 
 
 def _rows(eligible: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
     by_alley = eligible.groupby("area").agg(
-        eligible=("alley_id", "size"),
-        length_m=("length_m", "sum"),
-        named_length_m=("named_length_m", "sum"),
+        eligible=("alley_id", "size"), **{length: (length, "sum") for length in LENGTHS}
     )
     by_naming = counted.groupby("area").agg(
         named=("naming_id", "size"),
         matched=("matched", "sum"),
-        installed=("installed", "sum"),
-        verified=("verified", "sum"),
+        **{sign: (sign, "sum") for sign in SIGN_COUNTS},
     )
     return by_alley.join(by_naming, how="outer").fillna(0)
 

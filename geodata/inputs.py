@@ -16,6 +16,7 @@ from geodata.decisions import current_decisions
 from geodata.evaluation.labels import Labels, read_labels
 from geodata.issues import IssueLog
 from geodata.model import AreaKind
+from geodata.plan import USUAL_PLAN, Plan
 from geodata.readers import (
     read_areas,
     read_plaques,
@@ -44,7 +45,13 @@ class Decisions:
 
 @dataclass(frozen=True, slots=True)
 class BuildInputs:
-    """The files of one city, and what cannot be read from them."""
+    """The files of one city, and what cannot be read from them.
+
+    Attributes
+    ----------
+    plan : Plan
+        Which alleys may be named and how many are to be.
+    """
 
     streets: Path
     registry: Path
@@ -57,6 +64,7 @@ class BuildInputs:
     photos: Path | None = None
     id_field: str | None = None
     city_fa: str | None = None
+    plan: Plan = USUAL_PLAN
     attribution_fa: str = OSM_ATTRIBUTION_FA
 
     def files(self) -> list[Path]:

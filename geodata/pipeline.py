@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from geodata.alleys import AlleyTable, build_alleys
-from geodata.coverage import coverage_table
+from geodata.coverage import coverage_table, is_eligible
 from geodata.crs import metric_crs_of
 from geodata.decided_matches import apply_decisions
 from geodata.decisions import placed_decisions
@@ -20,6 +20,7 @@ from geodata.honorees import martyr_ids
 from geodata.inputs import BuildInputs, ReadInputs, read_inputs
 from geodata.matching import match_namings
 from geodata.model import Verdict
+from geodata.plan import Plan
 from geodata.plaque_states import map_state, naming_status
 from geodata.reach import with_reach
 from geodata.store.directory import DatasetDirectory
@@ -74,7 +75,7 @@ def build(
             namings["portrait"] = write_portraits(
                 bench, inputs.photos, namings, read.issues, source=inputs.registry.name
             )
-            joined = count(read, alleys, namings, city_fa=city_name(inputs, read))
+            joined = count(read, alleys, namings, city_fa=city_name(inputs, read), plan=inputs.plan)
             if not keep_going:
                 read.issues.refuse_errors()
             joined = replace(joined, earlier_trend=tuple(read_trend(dataset.current())))
@@ -112,8 +113,16 @@ def join(
     return namings.sort_values("naming_id", kind="stable").reset_index(drop=True)
 
 
-def count(read: ReadInputs, alleys: AlleyTable, namings: pd.DataFrame, *, city_fa: str) -> Joined:
+def count(
+    read: ReadInputs,
+    alleys: AlleyTable,
+    namings: pd.DataFrame,
+    *,
+    city_fa: str,
+    plan: Plan,
+) -> Joined:
     """Return the joined register with the state of every alley and the coverage of every area."""
+    alleys.frame["eligible"] = is_eligible(alleys.frame, plan)
     alleys.frame["state"] = _states(alleys.frame, namings)
     areas = read.areas()
     counted = coverage_table(alleys.frame, namings, areas, city_fa=city_fa)

@@ -5,6 +5,8 @@ A record of plaques speaks before the register's own column: it is nearer to the
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 import pandas as pd
 
 from geodata.model import MapState, PlaqueStatus
@@ -21,6 +23,22 @@ MOST_TELLING = (
 )
 """Of several signs of one naming, the first of these that occurs is the naming's state."""
 
+SIGN_COUNTS: Mapping[str, frozenset[int]] = {
+    sign: frozenset(MOST_TELLING.index(status) for status in statuses)
+    for sign, statuses in {
+        "made": (PlaqueStatus.MADE,),
+        "installed": (PlaqueStatus.INSTALLED, PlaqueStatus.VERIFIED),
+        "verified": (PlaqueStatus.VERIFIED,),
+        "damaged": (PlaqueStatus.DAMAGED,),
+        "missing": (PlaqueStatus.MISSING, PlaqueStatus.REMOVED),
+    }.items()
+}
+"""What is counted of an alley's signs, by the rank in `MOST_TELLING` of the most telling one.
+
+Of `made`, `installed`, `damaged` and `missing` an alley is at most one; `verified` is a part of
+`installed`.
+"""
+_NO_SIGN = len(MOST_TELLING)
 _TROUBLED = frozenset({PlaqueStatus.DAMAGED, PlaqueStatus.MISSING, PlaqueStatus.REMOVED})
 _RANK = {status.value: rank for rank, status in enumerate(MOST_TELLING)}
 
@@ -40,6 +58,18 @@ def naming_status(registry: pd.DataFrame, plaques: pd.DataFrame) -> pd.Series:
         index=registry.index,
         dtype=object,
     )
+
+
+def sign_ranks(statuses: Iterable[str | None]) -> pd.Series:
+    """Return where each status stands in `MOST_TELLING`; the end of it for an unknown one."""
+    known = pd.Series(statuses, dtype=object)
+    return known.map(_RANK).fillna(_NO_SIGN).astype("int64")
+
+
+def sign_flags(statuses: Iterable[str | None]) -> tuple[bool, ...]:
+    """Return, in the order of `SIGN_COUNTS`, what an alley counts as whose namings say these."""
+    telling = min((_RANK.get(status or "", _NO_SIGN) for status in statuses), default=_NO_SIGN)
+    return tuple(telling in counted for counted in SIGN_COUNTS.values())
 
 
 def map_state(statuses: list[str | None]) -> str | None:

@@ -17,7 +17,7 @@ import shapely
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from geodata.coverage import CITY_ID, NO_AREA, is_eligible
+from geodata.coverage import CITY_ID, NO_AREA
 from geodata.crs import metric_crs_of
 from geodata.model import AreaKind, MapState
 
@@ -109,7 +109,7 @@ def with_reach(coverage: pd.DataFrame, alleys: gpd.GeoDataFrame) -> pd.DataFrame
     network = walking_network(alleys)
     to_named = network.distances(alleys["state"].notna().to_numpy())
     to_plaque = network.distances((alleys["state"] == MapState.INSTALLED.value).to_numpy())
-    counts = is_eligible(alleys).to_numpy()
+    counts = alleys["eligible"].to_numpy()
     ways = pd.DataFrame(
         {
             "near_named": to_named[counts] <= NEAR_M,

@@ -205,6 +205,7 @@ def _facts(inputs: BuildInputs, read: ReadInputs, joined: Joined) -> dict[str, o
         "bounds": [round(edge, 6) for edge in read.bounds],
         "view": [*south_west, *north_east],
         "centre": centre,
+        "plan": inputs.plan.facts(),
         "metric_crs": joined.alleys.crs,
         "unknown_columns": sorted(unknown),
         "inputs": [

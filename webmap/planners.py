@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from babel.lists import format_list
 from flask import Blueprint, Response, json, render_template, url_for
 
 from geodata.catalogue import CoverageRow
 from geodata.catalogue.area_shapes import screen_shapes
+from geodata.model import Kind
 from webmap import params
 from webmap.assets import site_assets
 from webmap.contexts.coverage import (
@@ -20,6 +22,8 @@ from webmap.contexts.coverage import (
     coverage_features,
 )
 from webmap.dataset import current_catalogue, site_dataset
+from webmap.i18n import current_language, gettext
+from webmap.presentation import kind_word, metres
 
 bp = Blueprint("planners", __name__)
 
@@ -39,6 +43,18 @@ def counted_address(row: CoverageRow, flag: str | None) -> str:
     if flag:
         query[flag] = 1
     return url_for("explore.everything", **query)
+
+
+@bp.app_template_global()
+def eligible_rule() -> str:
+    """Return in a sentence which alleys the plan of this city may name."""
+    plan = current_catalogue().info.plan
+    kinds = [kind_word(kind) for kind in Kind if kind in plan.kinds]
+    return gettext(
+        "%(kinds)s با دست‌کم %(length)s طول که طرح می‌تواند نام‌گذاری‌اش کند.",
+        kinds=format_list(kinds, style="or", locale=current_language()),
+        length=metres(plan.minimum_length_m),
+    )
 
 
 @bp.get("/coverage")

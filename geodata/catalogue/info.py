@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from geodata.catalogue.records import BBox, DatasetInfo
+from geodata.plan import Plan
 
 
 def dataset_info(manifest: dict[str, Any]) -> DatasetInfo:
@@ -21,7 +22,7 @@ def dataset_info(manifest: dict[str, Any]) -> DatasetInfo:
         view=_box(manifest["view"]),
         centre_lon=centre_lon,
         centre_lat=centre_lat,
-        target=manifest.get("target"),
+        plan=Plan.from_facts(manifest["plan"]),
         counts=manifest["counts"],
         unknown_columns=tuple(manifest["unknown_columns"]),
     )

@@ -14,7 +14,7 @@ from typing import Any
 
 from geodata.catalogue.facets import Cube, count_facets
 
-FLAGS = ("once", "mapped", "up", "verified")
+FLAGS = ("once", "mapped", "made", "installed", "verified", "damaged", "missing")
 """What the numbers of coverage count: one naming of each alley, on the map, with a plaque."""
 FACETS = (
     "district",
@@ -56,8 +56,10 @@ class Filters:
         Of martyrdom, Jalali.
     once : bool
         One naming of each alley, so that the total is a number of alleys.
-    mapped, up, verified : bool
-        Joined to an alley; with a plaque of it that is up; that was seen in the street.
+    mapped : bool
+        Joined to an alley.
+    made, installed, verified, damaged, missing : bool
+        What the most telling sign of its alley is, see `geodata.plaque_states.SIGN_COUNTS`.
     family_key : str, optional
         A key of `geodata.names.families.family_key`.
     """
@@ -70,8 +72,11 @@ class Filters:
     has_biography: bool = False
     once: bool = False
     mapped: bool = False
-    up: bool = False
+    made: bool = False
+    installed: bool = False
     verified: bool = False
+    damaged: bool = False
+    missing: bool = False
     family_key: str | None = None
 
     def wanted(self) -> dict[str, object]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from geodata.plan import Plan
+
 BBox = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
 
@@ -31,7 +33,7 @@ class DatasetInfo:
     view: BBox
     centre_lon: float
     centre_lat: float
-    target: int | None
+    plan: Plan
     counts: dict[str, int]
     unknown_columns: tuple[str, ...] = ()
 
@@ -199,10 +201,12 @@ class CoverageRow:
         Alleys named by the register: namings of the area, one alley counted once.
     matched : int
         Those of them that are joined to an alley of the map.
-    installed, verified : int
-        Those of them with a plaque that is up, and with one that was checked in the street.
+    made, installed, verified, damaged, missing : int
+        Those of them by the most telling sign: ready but not up, up, up and checked in the
+        street, damaged, gone.
     length_m, named_length_m : float
-        Length of the eligible alleys, and of those that carry a naming [m].
+        Length of the eligible alleys, and of those that carry a naming [m];
+        `made_length_m` and its like of those with such a sign.
     near_named, near_installed : int
         Eligible alleys within a walk of `geodata.reach.NEAR_M` of a named alley, of a plaque.
     median_m, p90_m : float or None
@@ -216,10 +220,18 @@ class CoverageRow:
     eligible: int
     named: int
     matched: int
+    made: int
     installed: int
     verified: int
+    damaged: int
+    missing: int
     length_m: float
     named_length_m: float
+    made_length_m: float
+    installed_length_m: float
+    verified_length_m: float
+    damaged_length_m: float
+    missing_length_m: float
     near_named: int = 0
     near_installed: int = 0
     median_m: float | None = None

@@ -97,8 +97,11 @@ def coverage_rows(
             "eligible": row.eligible,
             "named": row.named,
             "matched": row.matched,
+            "made": row.made,
             "installed": row.installed,
             "verified": row.verified,
+            "damaged": row.damaged,
+            "missing": row.missing,
             "near_named": row.near_named,
             "near_installed": row.near_installed,
             "median_m": row.median_m,
@@ -107,6 +110,11 @@ def coverage_rows(
             "share_installed": row.share_installed,
             "length_m": row.length_m,
             "named_length_m": row.named_length_m,
+            "made_length_m": row.made_length_m,
+            "installed_length_m": row.installed_length_m,
+            "verified_length_m": row.verified_length_m,
+            "damaged_length_m": row.damaged_length_m,
+            "missing_length_m": row.missing_length_m,
             "area_url": f"{site_url}/coverage/{row.area_id}" if row.area_id else None,
         }
         if with_geometry:

@@ -11,7 +11,6 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geodata.coverage import is_eligible
 from geodata.crs import metric_crs_of
 from geodata.designation import parse_street_name
 from geodata.findings.finding import Finding, finding
@@ -119,7 +118,7 @@ def numbering_gaps(alleys: pd.DataFrame) -> Iterator[Finding]:
 
 def unnamed(alleys: pd.DataFrame, mapped: set[int]) -> Iterator[Finding]:
     """Yield of each neighbourhood how many of its eligible alleys nobody has named."""
-    waiting = alleys[is_eligible(alleys) & ~alleys["alley_id"].isin(mapped)]
+    waiting = alleys[alleys["eligible"] & ~alleys["alley_id"].isin(mapped)]
     waiting = waiting[waiting["neighbourhood"].notna()]
     for area, group in waiting.groupby("neighbourhood", sort=True):
         yield finding(

@@ -28,7 +28,7 @@ def find_all(
     ----------
     alleys : GeoDataFrame, EPSG:4326
         Columns as the build has them: `alley_id`, `parent_id`, `parent_fa`, `number`, `kind`,
-        `road_class`, `length_m` [m], `district`, `neighbourhood`.
+        `road_class`, `length_m` [m], `eligible`, `district`, `neighbourhood`.
     namings : DataFrame
         The register joined with its verdicts.
     plaques : DataFrame

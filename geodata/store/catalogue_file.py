@@ -29,8 +29,8 @@ from geodata.store.trend import TrendRow
 
 _ALLEY_COLUMNS = (
     "alley_id", "code", "name_fa", "kind", "road_class", "parent_fa", "number", "district",
-    "neighbourhood", "length_m", "state", "mouth_lon", "mouth_lat", "west", "south", "east",
-    "north", "source_ids", "parent_id", "geometry",
+    "neighbourhood", "length_m", "eligible", "state", "mouth_lon", "mouth_lat", "west", "south",
+    "east", "north", "source_ids", "parent_id", "geometry",
 )  # fmt: skip
 _NAMING_COLUMNS = {
     "naming_id": "naming_id", "martyr_id": "martyr_id", "full_name": "honoree_fa",

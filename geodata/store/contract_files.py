@@ -27,8 +27,8 @@ ISSUE_COLUMNS = (
 )  # fmt: skip
 ALLEY_COLUMNS = (
     "alley_id", "source_ids", "name_fa", "kind", "parent_fa", "number", "district",
-    "neighbourhood", "length_m", "road_class", "state", "code", "mouth_lon", "mouth_lat",
-    "parent_id",
+    "neighbourhood", "length_m", "eligible", "road_class", "state", "code", "mouth_lon",
+    "mouth_lat", "parent_id",
 )  # fmt: skip
 NAMING_COLUMNS = (
     "naming_id", "martyr_id", "full_name", "title", "father_name", "birth_date",

@@ -26,14 +26,14 @@ from pathlib import Path
 
 from geodata.errors import DatasetError
 
-FORMAT = 3
+FORMAT = 4
 MANIFEST = "dataset.json"
 CATALOGUE = "catalogue.sqlite"
 TILES = "tiles.mbtiles"
 PORTRAITS = "portraits"
 SEARCH = "search.idx"
 CONTRACT_FILES = ("matches.csv", "issues.csv", "alleys.gpkg", "report.html")
-REQUIRED = frozenset({"dataset_id", "built_at", "bounds", "view", "centre", "counts"})
+REQUIRED = frozenset({"dataset_id", "built_at", "bounds", "view", "centre", "counts", "plan"})
 KEPT_VERSIONS = 3
 VERSION_NAME = re.compile(r"\d{6}-[0-9a-f]{12}")
 

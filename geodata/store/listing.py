@@ -11,14 +11,14 @@ from typing import Any
 import pandas as pd
 
 from geodata.frames import with_none
-from geodata.model import UNMAPPED, MapState, PlaqueStatus, Verdict
+from geodata.model import UNMAPPED, MapState, Verdict
 from geodata.names.alphabet import sortable
 from geodata.names.families import family_key, family_name
+from geodata.plaque_states import SIGN_COUNTS, sign_flags
 
-_UP = {PlaqueStatus.INSTALLED.value, PlaqueStatus.VERIFIED.value}
 COLUMNS = (
     "naming_id", "alley_id", "family_key", "family_fa", "by_name", "district", "neighbourhood",
-    "state", "year", "has_portrait", "has_biography", "once", "mapped", "up", "verified",
+    "state", "year", "has_portrait", "has_biography", "once", "mapped", *SIGN_COUNTS,
 )  # fmt: skip
 _READ = [
     "naming_id", "alley_id", "verdict", "full_name", "last_name", "district", "neighbourhood_id",
@@ -65,19 +65,17 @@ def listing_rows(alleys: pd.DataFrame, namings: pd.DataFrame) -> Iterator[tuple[
             int(bool(row.biography)),
             int(not is_mapped or row.alley_id not in seen),
             int(is_mapped),
-            *_flags(told.get(row.alley_id, set()) if is_mapped else {row.plaque_status}),
+            *map(int, sign_flags(told[row.alley_id] if is_mapped else [row.plaque_status])),
         )
         if is_mapped:
             seen.add(row.alley_id)
 
 
-def _told(namings: pd.DataFrame) -> dict[object, set[object]]:
+def _told(namings: pd.DataFrame) -> dict[object, list[str | None]]:
     """Return of each alley with an accepted naming what all its namings say of their plaques."""
     accepted = namings[namings["verdict"] == Verdict.ACCEPTED.value]
-    grouped = accepted.groupby("alley_id")["plaque_status"].agg(set)
-    return dict(grouped.items())
-
-
-def _flags(statuses: set[object]) -> tuple[int, int]:
-    """Whether a plaque is up, and whether one was seen in the street."""
-    return int(bool(statuses & _UP)), int(PlaqueStatus.VERIFIED.value in statuses)
+    told: dict[object, list[str | None]] = {}
+    known = with_none(accepted[["alley_id", "plaque_status"]])
+    for alley_id, status in known.itertuples(index=False, name=None):
+        told.setdefault(alley_id, []).append(status)
+    return told

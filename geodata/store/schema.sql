@@ -10,6 +10,7 @@ CREATE TABLE alley (
     district      TEXT,
     neighbourhood TEXT,
     length_m      REAL NOT NULL,
+    eligible      INTEGER NOT NULL,       -- 1: the plan may name it
     state         TEXT,
     mouth_lon     REAL NOT NULL,
     mouth_lat     REAL NOT NULL,
@@ -76,8 +77,11 @@ CREATE TABLE listing (
     has_biography INTEGER NOT NULL,
     once          INTEGER NOT NULL,    -- 1 for one naming of each alley, as coverage counts them
     mapped        INTEGER NOT NULL,
-    up            INTEGER NOT NULL,    -- some naming of its alley has a plaque that is up
-    verified      INTEGER NOT NULL
+    made          INTEGER NOT NULL,    -- what the most telling sign of its alley is
+    installed     INTEGER NOT NULL,
+    verified      INTEGER NOT NULL,
+    damaged       INTEGER NOT NULL,
+    missing       INTEGER NOT NULL
 );
 CREATE INDEX listing_by_family ON listing (family_key, by_name);
 CREATE INDEX listing_by_name ON listing (by_name, naming_id);
@@ -114,10 +118,18 @@ CREATE TABLE coverage (
     eligible       INTEGER NOT NULL,
     named          INTEGER NOT NULL,
     matched        INTEGER NOT NULL,
+    made           INTEGER NOT NULL,
     installed      INTEGER NOT NULL,
     verified       INTEGER NOT NULL,
+    damaged        INTEGER NOT NULL,
+    missing        INTEGER NOT NULL,
     length_m       REAL NOT NULL,
     named_length_m REAL NOT NULL,
+    made_length_m      REAL NOT NULL,
+    installed_length_m REAL NOT NULL,
+    verified_length_m  REAL NOT NULL,
+    damaged_length_m   REAL NOT NULL,
+    missing_length_m   REAL NOT NULL,
     near_named     INTEGER NOT NULL,   -- eligible alleys within a short walk of a named one
     near_installed INTEGER NOT NULL,
     median_m       REAL,               -- way to the nearest plaque, NULL: none to walk to

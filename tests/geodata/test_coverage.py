@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geodata.coverage import COUNTS, LENGTHS, coverage_table
+from geodata.coverage import COUNTS, LENGTHS, coverage_table, is_eligible
+from geodata.model import Kind
+from geodata.plan import USUAL_PLAN, Plan
 
 ALLEYS = pd.DataFrame(
     {
@@ -33,7 +35,12 @@ def namings(*rows: tuple[str, int | None, str, str | None, str | None]) -> pd.Da
 
 
 def table(*rows: tuple[str, int | None, str, str | None, str | None]) -> pd.DataFrame:
-    return coverage_table(ALLEYS, namings(*rows), AREAS, city_fa="شهر").set_index("area_id")
+    return counted(USUAL_PLAN, *rows)
+
+
+def counted(plan: Plan, *rows: tuple[str, int | None, str, str | None, str | None]) -> pd.DataFrame:
+    alleys = ALLEYS.assign(eligible=is_eligible(ALLEYS, plan))
+    return coverage_table(alleys, namings(*rows), AREAS, city_fa="شهر").set_index("area_id")
 
 
 EXAMPLE = (
@@ -71,3 +78,30 @@ def test_arterials_and_stubs_are_not_eligible() -> None:
 
 def test_named_length_is_that_of_alleys_with_an_accepted_naming() -> None:
     assert table(*EXAMPLE).loc["city", ["length_m", "named_length_m"]].tolist() == [150.0, 150.0]
+
+
+def test_the_plan_says_which_alleys_may_be_named() -> None:
+    stubs = Plan(minimum_length_m=5.0)
+    assert counted(stubs).loc["city", "eligible"] == 3
+    assert counted(Plan(kinds=frozenset({Kind.DEAD_END}))).loc["city", "eligible"] == 0
+
+
+def test_an_alley_counts_by_its_most_telling_sign() -> None:
+    found = table(
+        ("A", 1, "accepted", "damaged", "1"),
+        ("B", 1, "accepted", "made", "1"),
+        ("C", 2, "accepted", "removed", "2"),
+        ("D", None, "unmatched", "made", "2"),
+        ("E", None, "unmatched", "planned", "2"),
+    )
+    signs = ["made", "installed", "verified", "damaged", "missing"]
+    assert found.loc["city", signs].tolist() == [1, 0, 0, 1, 1]
+    lengths = [f"{sign}_length_m" for sign in signs]
+    assert found.loc["city", lengths].tolist() == [0.0, 0.0, 0.0, 100.0, 50.0]
+
+
+def test_no_alley_counts_as_two_signs() -> None:
+    found = table(*EXAMPLE)
+    signs = found[["made", "installed", "damaged", "missing"]].sum(axis=1)
+    assert (signs <= found["named"]).all()
+    assert (found["verified"] <= found["installed"]).all()

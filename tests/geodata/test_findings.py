@@ -53,6 +53,7 @@ def city() -> City:
             "kind": "alley",
             "road_class": "residential",
             "length_m": 78.0,
+            "eligible": True,
             "district": ["1" if n % 16 < 8 else "2" for n in numbers],
             "neighbourhood": None,
             "parent_id": pd.Series([None] * ALLEYS, dtype="Int64"),

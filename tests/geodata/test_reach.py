@@ -105,6 +105,7 @@ def frame(*shapes: object, state: list[str | None]) -> gpd.GeoDataFrame:
             "kind": "alley",
             "road_class": "residential",
             "length_m": 100.0,
+            "eligible": True,
             "district": "1",
             "neighbourhood": None,
             "state": pd.Series(state, dtype=object),

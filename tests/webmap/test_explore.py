@@ -136,7 +136,12 @@ def test_an_alley_is_described_to_machines(client: FlaskClient, alley_ids: Ids) 
 def test_every_number_of_coverage_leads_to_exactly_what_it_counts(
     client: FlaskClient, tiny_catalogue: Catalogue, by: str
 ) -> None:
-    flags = {"named": "", "matched": "&mapped=1", "installed": "&up=1", "verified": "&verified=1"}
+    flags = {
+        "named": "",
+        "matched": "&mapped=1",
+        "installed": "&installed=1",
+        "verified": "&verified=1",
+    }
     for row in tiny_catalogue.coverage(by):
         if not row.area_id:
             continue

@@ -199,7 +199,9 @@ def test_a_coverage_sheet_has_the_rows_of_the_page(
     body = list(sheet.iter_rows(min_row=header_row(sheet) + 1, values_only=True))
     assert len(body) == len(areas)
     assert [row[3] for row in body] == [area.eligible for area in areas]
-    assert [row[8] for row in body] == [area.share_named for area in areas]
+    heads = [cell.value for cell in sheet[header_row(sheet)]]
+    share = heads.index("سهم نام‌گذاری‌شده از واجد شرایط")
+    assert [row[share] for row in body] == [area.share_named for area in areas]
 
 
 @pytest.mark.parametrize(

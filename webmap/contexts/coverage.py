@@ -31,9 +31,12 @@ SORTS: dict[str, Callable[[CoverageRow], Any]] = {
     "installed": lambda row: row.installed,
     "share_installed": lambda row: row.share_installed or 0.0,
     "verified": lambda row: row.verified,
+    "made": lambda row: row.made,
+    "damaged": lambda row: row.damaged,
+    "missing": lambda row: row.missing,
     "near": lambda row: row.near_installed / row.eligible if row.eligible else 0.0,
     "walk": lambda row: row.p90_m if row.p90_m is not None else -1.0,
-    "length": lambda row: row.length_m,
+    "length": lambda row: row.named_length_m / row.length_m if row.length_m else 0.0,
 }
 AREA_KINDS = ("district", "neighbourhood", "city")
 ORDERS = ("asc", "desc")
@@ -43,9 +46,12 @@ COLUMNS: tuple[tuple[str, str], ...] = (
     ("matched", mark("روی نقشه")),
     ("installed", mark("پلاک نصب‌شده")),
     ("verified", mark("بازدیدشده")),
+    ("made", mark("آمادهٔ نصب")),
+    ("damaged", mark("آسیب‌دیده")),
+    ("missing", mark("گم یا برداشته")),
     ("near", mark("پلاک تا ۳۰۰ متری")),
     ("walk", mark("راه تا پلاک")),
-    ("length", mark("طول کوچه‌ها")),
+    ("length", mark("طول نام‌دار")),
 )
 
 
@@ -67,6 +73,8 @@ class CoverageContext:
     ----------
     map : CityMapParts or None
         None where there are no areas to colour.
+    target : int or None
+        How many alleys the city is going to name.
     """
 
     by: str
@@ -76,6 +84,7 @@ class CoverageContext:
     total: CoverageRow | None
     trend: TrendContext | None
     map: CityMapParts | None
+    target: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +116,7 @@ def coverage_context(
         map=_composed(map_options(catalogue, asset_url), f"/coverage.geojson?by={by}")
         if known and by != "city"
         else None,
+        target=catalogue.info.plan.target,
     )
 
 

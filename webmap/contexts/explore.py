@@ -39,8 +39,11 @@ FACET_LABELS = {
 FLAG_LABELS = {
     "once": mark("هر کوچه یک بار"),
     "mapped": mark("روی نقشه"),
-    "up": mark("پلاک نصب‌شده"),
+    "made": mark("پلاک ساخته‌شده"),
+    "installed": mark("پلاک نصب‌شده"),
     "verified": mark("بازدیدشده"),
+    "damaged": mark("پلاک آسیب‌دیده"),
+    "missing": mark("پلاک گم یا برداشته"),
 }
 UNMAPPED_LABEL = mark("در دفتر، هنوز روی نقشه نیست")
 LABELS = {**FACET_LABELS, **FLAG_LABELS}

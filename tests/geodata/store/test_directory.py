@@ -10,6 +10,7 @@ from geodata.errors import DatasetError
 from geodata.store.directory import (
     CATALOGUE,
     CONTRACT_FILES,
+    FORMAT,
     KEPT_VERSIONS,
     SEARCH,
     TILES,
@@ -18,7 +19,15 @@ from geodata.store.directory import (
     write_manifest,
 )
 
-MANIFEST = {"format": 3, "built_at": "", "bounds": [], "view": [], "centre": [], "counts": {}}
+MANIFEST = {
+    "format": FORMAT,
+    "built_at": "",
+    "bounds": [],
+    "view": [],
+    "centre": [],
+    "counts": {},
+    "plan": {},
+}
 
 
 def publish(dataset: DatasetDirectory, content: str) -> Path:
@@ -87,5 +96,5 @@ def test_two_builds_at_once_are_refused(tmp_path: Path) -> None:
 
 def test_a_dataset_of_another_format_says_so(tmp_path: Path) -> None:
     write_manifest(tmp_path, {"format": 99})
-    with pytest.raises(DatasetError, match="format 99, expected 3"):
+    with pytest.raises(DatasetError, match="format 99, expected "):
         read_manifest(tmp_path)

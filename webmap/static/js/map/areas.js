@@ -28,8 +28,10 @@ export class Areas {
     const all = L.featureGroup(this.layers.map(({ outline }) => outline)).getBounds();
     if (readAddress().view || !all.isValid()) return;
     // As near as shows all of them, but one far suburb must not shrink the city to a dot.
-    const zoom = Math.max(this.map.getBoundsZoom(all), this.map.getZoom() - 1);
-    this.map.setZoom(zoom, { animate: false });
+    const fitting = this.map.getBoundsZoom(all);
+    const zoom = Math.max(fitting, this.map.getZoom() - 1);
+    const centre = zoom > fitting ? this.map.getCenter() : all.getCenter();
+    this.map.setView(centre, zoom, { animate: false });
   }
 
   /** Colours the areas by another share: "named" or "installed". */
