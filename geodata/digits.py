@@ -2,5 +2,7 @@
 
 from __future__ import annotations
 
-PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
-"""Table for `str.translate`; digits of other scripts stay as they are."""
+_ARABIC = "٠١٢٣٤٥٦٧٨٩"
+_PERSIAN = "۰۱۲۳۴۵۶۷۸۹"
+PERSIAN_DIGITS = str.maketrans(f"0123456789{_ARABIC}", _PERSIAN * 2)
+"""Table for `str.translate`: clerks type Latin digits, Arabic ones and Persian ones."""

@@ -60,6 +60,12 @@ def naming_status(registry: pd.DataFrame, plaques: pd.DataFrame) -> pd.Series:
     )
 
 
+def most_telling(statuses: Iterable[str | None]) -> PlaqueStatus | None:
+    """Return the most telling of some statuses; None when nothing is known."""
+    rank = min((_RANK[status] for status in statuses if status), default=None)
+    return None if rank is None else MOST_TELLING[rank]
+
+
 def sign_ranks(statuses: Iterable[str | None]) -> pd.Series:
     """Return where each status stands in `MOST_TELLING`; the end of it for an unknown one."""
     known = pd.Series(statuses, dtype=object)

@@ -33,6 +33,7 @@ from geodata.store.directory import CATALOGUE, FORMAT, SEARCH, TILES, write_mani
 from geodata.store.trend import TrendRow, new_points, with_points
 from geodata.tiles.archive import write_archive
 from geodata.tiles.pyramid import build_pyramid, pyramid_metadata
+from geodata.worklists.search import find_work
 
 DEMO_ATTRIBUTION_FA = "دادهٔ ساختگی، بدون منبع بیرونی"
 VIEW_QUANTILES = (0.005, 0.5, 0.995)
@@ -168,6 +169,7 @@ def _write_catalogue(
         entries=index.taking(entries),
         findings=find_all(frame, joined.namings, joined.plaques),
         retired=joined.alleys.retired,
+        work=find_work(frame, joined.namings, joined.plaques),
         trend=with_points(joined.earlier_trend, new_points(joined.coverage, built_at)),
     )
     index.write(bench / SEARCH)

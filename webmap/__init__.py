@@ -23,6 +23,7 @@ from webmap import (
     residents,
     sheets,
     tiles,
+    worklists,
 )
 from webmap.access import init_access
 from webmap.assets import init_assets
@@ -96,6 +97,7 @@ def create_app(config: SiteConfig | None = None, overlay: Overlay | None = None)
         offline.bp,
         ogc.bp,
         planners.bp,
+        worklists.bp,
         api.bp,
         tiles.bp,
         live.bp,

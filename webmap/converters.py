@@ -8,6 +8,8 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.routing import BaseConverter, ValidationError
 
+from geodata.worklists.row import WorkList
+
 MAX_RECORD_ID = 2**63 - 1
 MAX_TILE_ZOOM = 22
 RECORD_ID = "(?:0|[1-9][0-9]{0,18})"
@@ -35,10 +37,21 @@ class TileNumberConverter(BaseConverter):
         return int(value)
 
 
+class WorkListConverter(BaseConverter):
+    """A work list by its word."""
+
+    regex = "|".join(WorkList)
+
+    def to_python(self, value: str) -> WorkList:
+        """Return the list."""
+        return WorkList(value)
+
+
 def init_converters(app: Flask) -> None:
     """Make the converters known to the routes of `app`."""
     app.url_map.converters["record_id"] = RecordIdConverter
     app.url_map.converters["tile_number"] = TileNumberConverter
+    app.url_map.converters["work_list"] = WorkListConverter
 
 
 def is_tile(z: int, x: int, y: int) -> bool:

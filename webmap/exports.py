@@ -14,16 +14,19 @@ from flask import Blueprint, Response, abort
 from geodata.catalogue import Catalogue
 from geodata.exports.files import Wanted, export_file, export_version
 from geodata.exports.table import FORMATS, is_possible
+from geodata.worklists.row import WorkList
 from webmap import params
 from webmap.calendars import day_of_moment
 from webmap.contexts.coverage import AREA_KINDS
 from webmap.contexts.explore import filter_words, refuse_unknown
 from webmap.contexts.site import site_url
+from webmap.contexts.worklists import work_words
 from webmap.dataset import current_catalogue
 from webmap.explore import wanted_anywhere
 from webmap.findings import wanted_findings
 from webmap.i18n import gettext, in_language
 from webmap.presentation import local_number
+from webmap.worklists import wanted_work
 
 bp = Blueprint("exports", __name__)
 
@@ -61,6 +64,21 @@ def coverage(file_format: str) -> Response:
     return _file(catalogue, wanted, file_format)
 
 
+@bp.get("/work/<work_list:work_list>.<string(maxlength=8):file_format>")
+def work(work_list: WorkList, file_format: str) -> Response:
+    """What the page of a work list lists with the same choices."""
+    catalogue = current_catalogue()
+    asked = wanted_work(work_list)
+    total = catalogue.work.page(work_list, asked.facets, limit=0).total
+    with in_language("fa"):
+        notes = (*work_words(asked), *_notes(catalogue, total))
+    wanted = Wanted(
+        "work", work_list=work_list, work=asked.facets, sort=asked.sort, notes_fa=notes,
+        site_url=site_url(),
+    )  # fmt: skip
+    return _file(catalogue, wanted, file_format, name=work_list)
+
+
 @bp.get("/findings.<string(maxlength=8):file_format>")
 def findings(file_format: str) -> Response:
     """What `/findings` lists with the same choices."""
@@ -81,7 +99,9 @@ def _notes(catalogue: Catalogue, rows: int) -> tuple[str, ...]:
     )
 
 
-def _file(catalogue: Catalogue, wanted: Wanted, file_format: str) -> Response:
+def _file(
+    catalogue: Catalogue, wanted: Wanted, file_format: str, *, name: str | None = None
+) -> Response:
     if file_format not in FORMATS or not is_possible(wanted.what, file_format):
         abort(404)
     with tempfile.TemporaryDirectory(prefix="alleys-export-") as folder:
@@ -93,9 +113,9 @@ def _file(catalogue: Catalogue, wanted: Wanted, file_format: str) -> Response:
         size = out.stat().st_size
         # What is open can be read to its end although its folder is gone.
         file = out.open("rb")
-    name = f"{wanted.what}-{catalogue.info.built_at[:10]}.{file_format}"
+    file_name = f"{name or wanted.what}-{catalogue.info.built_at[:10]}.{file_format}"
     headers = {
-        "Content-Disposition": f'attachment; filename="{name}"',
+        "Content-Disposition": f'attachment; filename="{file_name}"',
         "Content-Length": str(size),
     }
     response = Response(_chunks(file), content_type=TYPES[file_format], headers=headers)

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, json, render_template, url_for
 from geodata.catalogue import CoverageRow
 from geodata.catalogue.area_shapes import screen_shapes
 from geodata.model import Kind
+from geodata.worklists.row import WorkList
 from webmap import params
 from webmap.assets import site_assets
 from webmap.contexts.coverage import (
@@ -35,11 +36,12 @@ def counted_address(row: CoverageRow, flag: str | None) -> str:
     Parameters
     ----------
     flag : str, optional
-        Of `geodata.catalogue.listing.FLAGS`; all named alleys without.
+        Of `geodata.catalogue.listing.FLAGS`, or 'eligible'; all named alleys without.
     """
-    query: dict[str, Any] = {"once": 1}
-    if row.kind != "city":
-        query[row.kind] = row.area_id
+    query: dict[str, Any] = {} if row.kind == "city" else {row.kind: row.area_id}
+    if flag == WorkList.ELIGIBLE:
+        return url_for("worklists.listed", work_list=WorkList.ELIGIBLE, **query)
+    query["once"] = 1
     if flag:
         query[flag] = 1
     return url_for("explore.everything", **query)

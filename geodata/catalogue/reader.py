@@ -39,6 +39,7 @@ from geodata.catalogue.records import (
     Street,
 )
 from geodata.catalogue.streets import streets_in
+from geodata.catalogue.worklists import WorkLists
 from geodata.codes import decode_code
 from geodata.errors import UnknownRecordError
 from geodata.search.index import SearchIndex
@@ -69,6 +70,7 @@ class Catalogue:
         self.features = Features(version, self._database)
         self.findings = Findings(self._database)
         self.progress = Progress(self._database)
+        self.work = WorkLists(self._database)
 
     def search(
         self,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from geodata.exports.table import FORMATS, TITLES, is_possible
 from geodata.model import NAMING_STATES
+from geodata.worklists.row import WorkList
 
 PAGE_WRITER = "webmap.export_page"
 """The site's own program for the map; the library starts it and never imports it."""
@@ -37,6 +38,13 @@ def add_arguments(export: argparse.ArgumentParser) -> None:
         default="district",
         help="of coverage",
     )
+    export.add_argument(
+        "--list",
+        choices=[one.value for one in WorkList],
+        default=WorkList.UNMAPPED.value,
+        dest="work_list",
+        help="of work: which of the lists",
+    )
     export.add_argument("--site", default="", metavar="URL", help="address of the site, for links")
     export.add_argument("--out", type=Path, required=True, metavar="FILE")
     export.set_defaults(command=run, refuse_usage=export.error)
@@ -57,6 +65,7 @@ def run(options: argparse.Namespace) -> int:
         what=options.what,
         filters=Filters(district=options.district, state=options.status),
         by=options.by,
+        work_list=WorkList(options.work_list),
         site_url=options.site,
     )
     catalogue = CatalogueSource(options.dataset).current()

@@ -19,7 +19,9 @@ from geodata.exports.rows import (
     naming_rows,
 )
 from geodata.exports.table import TITLES, Row, Table, columns_of, is_possible
+from geodata.exports.work_rows import work_rows
 from geodata.exports.xlsx_file import write_xlsx
+from geodata.worklists.row import WorkList, list_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class Wanted:
         Wanted values of the facets of findings.
     by : str
         Of coverage: city, district or neighbourhood.
+    work_list, work
+        Which work list, and the wanted values of its facets.
     notes_fa : tuple of str
         Lines above an Excel sheet: which filters, as of when.
     site_url : str
@@ -47,6 +51,8 @@ class Wanted:
     sort: str = "name"
     by: str = "district"
     findings: Mapping[str, str | None] = field(default_factory=dict)
+    work_list: WorkList = WorkList.UNMAPPED
+    work: Mapping[str, str | None] = field(default_factory=dict)
     notes_fa: tuple[str, ...] = ()
     site_url: str = ""
 
@@ -88,8 +94,9 @@ def _writer(catalogue: Catalogue, wanted: Wanted, file_format: str) -> Callable[
         return lambda path: write_geojson(path, _rows(catalogue, wanted, geometry=True))
     if file_format == "gpx":
         return lambda path: write_gpx(path, TITLES[wanted.what], _rows(catalogue, wanted))
+    title = list_words()[wanted.work_list][0] if wanted.what == "work" else TITLES[wanted.what]
     table = Table(
-        title_fa=f"{TITLES[wanted.what]} · {catalogue.info.city_fa}",
+        title_fa=f"{title} · {catalogue.info.city_fa}",
         notes_fa=wanted.notes_fa,
         columns=columns_of(wanted.what),
         rows=_rows(catalogue, wanted),
@@ -111,6 +118,11 @@ def _rows(catalogue: Catalogue, wanted: Wanted, *, geometry: bool = False) -> It
         rows = coverage_rows(catalogue, wanted.by, site_url=wanted.site_url, with_geometry=geometry)
     elif wanted.what == "findings":
         rows = finding_rows(catalogue, wanted.findings, site_url=wanted.site_url)
+    elif wanted.what == "work":
+        rows = work_rows(
+            catalogue, wanted.work_list, wanted.work, sort=wanted.sort, site_url=wanted.site_url,
+            with_geometry=geometry,
+        )  # fmt: skip
     else:
         rows = issue_rows(catalogue)
     yield from rows

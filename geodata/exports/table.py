@@ -17,6 +17,7 @@ TITLES = {
     "coverage": "پوشش طرح",
     "issues": "ایرادهای ورودی",
     "findings": "یافته‌ها",
+    "work": "فهرست کار",
 }
 """What rows can be taken away, and how people call them."""
 FORMATS = ("xlsx", "csv", "geojson", "gpkg", "gpx")
@@ -48,7 +49,7 @@ class Table:
 def is_possible(what: str, file_format: str) -> bool:
     """Return whether rows of a kind have a place in a format."""
     if file_format == "gpx":
-        return what == "namings"
+        return what in ("namings", "work")
     return file_format in ("xlsx", "csv") or what not in ("issues", "findings")
 
 

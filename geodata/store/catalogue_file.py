@@ -26,6 +26,8 @@ from geodata.store.listing import COLUMNS as LISTING_COLUMNS
 from geodata.store.listing import listing_rows
 from geodata.store.trend import COLUMNS as TREND_COLUMNS
 from geodata.store.trend import TrendRow
+from geodata.worklists.row import COLUMNS as WORK_COLUMNS
+from geodata.worklists.row import WorkRow
 
 _ALLEY_COLUMNS = (
     "alley_id", "code", "name_fa", "kind", "road_class", "parent_fa", "number", "district",
@@ -68,6 +70,7 @@ def write_catalogue(  # noqa: PLR0913
     findings: Iterable[Finding],
     retired: dict[int, int | None],
     trend: Iterable[TrendRow],
+    work: Iterable[WorkRow],
 ) -> None:
     """Write `catalogue.sqlite`; frames as `geodata.pipeline` holds them, geometry EPSG:4326."""
     database = sqlite3.connect(path, isolation_level=None)
@@ -80,6 +83,7 @@ def write_catalogue(  # noqa: PLR0913
         _write_frame(database, "naming", _plain_namings(namings), _NAMING_COLUMNS)
         _insert(database, "finding", FINDING_COLUMNS, (one.row() for one in findings))
         _insert(database, "trend", TREND_COLUMNS, trend)
+        _insert(database, "work", WORK_COLUMNS, (one.values() for one in work))
         _insert(database, "listing", LISTING_COLUMNS, listing_rows(alleys, namings))
         _write_frame(database, "plaque", plaques, _PLAQUE_COLUMNS)
         _write_areas(database, areas)

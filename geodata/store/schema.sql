@@ -163,6 +163,28 @@ CREATE TABLE finding (
 );
 CREATE INDEX finding_by_code ON finding (code, position);
 
+-- What waits for somebody's work; see `geodata.worklists.row`.
+CREATE TABLE work (
+    position      INTEGER PRIMARY KEY,
+    list          TEXT NOT NULL,
+    reason        TEXT NOT NULL,
+    title_fa      TEXT NOT NULL,
+    by_name       TEXT NOT NULL,
+    street_fa     TEXT,
+    old_name_fa   TEXT,
+    district      TEXT,
+    neighbourhood TEXT,
+    naming_id     TEXT,
+    alley_id      INTEGER,
+    plaque_id     TEXT,
+    message_fa    TEXT,
+    lon           REAL,
+    lat           REAL,
+    score         REAL,
+    candidates    TEXT NOT NULL          -- JSON [[alley_id, naming_id, score, distance_m], …]
+);
+CREATE INDEX work_by_name ON work (list, by_name, position);
+
 CREATE TABLE issue (
     position INTEGER PRIMARY KEY,
     source TEXT NOT NULL, row INTEGER, field TEXT, code TEXT NOT NULL, severity TEXT NOT NULL,

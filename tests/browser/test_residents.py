@@ -28,8 +28,8 @@ EVERY_PAGE = [
     "/", "/?q=کریمی", "/?alley={alley}", "/search?q=کریمی", "/search?q=ناپیدا", "/explore",
     "/explore?district=1&view=map", "/families", "/families/کریمی", "/neighbourhoods",
     "/coverage", "/coverage/1", "/about", "/alleys/{alley}", "/alleys/{alley}/poster",
-    "/martyrs/{martyr}", "/offline", "/nothing", "/?embed=1&alley={alley}", "/findings",
-    "/field", "/field?near=50.881,34.641",
+    "/martyrs/{martyr}", "/offline", "/nothing", "/?embed=1&alley={alley}", "/findings", "/work",
+    "/work/uncertain", "/field", "/field?near=50.881,34.641",
 ]  # fmt: skip
 
 
