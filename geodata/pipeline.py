@@ -23,6 +23,7 @@ from geodata.model import Verdict
 from geodata.plan import Plan
 from geodata.plaque_states import map_state, naming_status
 from geodata.reach import with_reach
+from geodata.store.changes import read_changes
 from geodata.store.directory import DatasetDirectory
 from geodata.store.earlier import read_earlier
 from geodata.store.portraits import write_portraits
@@ -78,7 +79,12 @@ def build(
             joined = count(read, alleys, namings, city_fa=city_name(inputs, read), plan=inputs.plan)
             if not keep_going:
                 read.issues.refuse_errors()
-            joined = replace(joined, earlier_trend=tuple(read_trend(dataset.current())))
+            earlier = dataset.current()
+            joined = replace(
+                joined,
+                earlier_trend=tuple(read_trend(earlier)),
+                earlier_changes=tuple(read_changes(earlier)),
+            )
             write_version(bench, inputs, read, joined, progress, jobs=jobs)
             progress("publish", 0)
             validate_version(bench, alleys=len(alleys.frame), namings=len(joined.namings))

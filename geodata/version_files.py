@@ -29,6 +29,7 @@ from geodata.search.entries import Entry, search_entries
 from geodata.search.index_writer import IndexWriter
 from geodata.store import contract_files, report
 from geodata.store.catalogue_file import write_catalogue
+from geodata.store.changes import ChangeRow, fingerprints, with_changes
 from geodata.store.directory import CATALOGUE, FORMAT, SEARCH, TILES, write_manifest
 from geodata.store.trend import TrendRow, new_points, with_points
 from geodata.tiles.archive import write_archive
@@ -56,6 +57,7 @@ class Joined:
     areas: gpd.GeoDataFrame
     coverage: pd.DataFrame
     earlier_trend: tuple[TrendRow, ...] = ()
+    earlier_changes: tuple[ChangeRow, ...] = ()
 
 
 def write_version(
@@ -79,7 +81,7 @@ def write_version(
     facts = _facts(inputs, read, joined)
     if len(joined.alleys.frame) < LARGE_CITY:
         jobs = 1
-    built_at = datetime.now(UTC).isoformat(timespec="seconds")
+    built_at = datetime.now(UTC).isoformat(timespec="milliseconds")
     # A process of its own cannot draw on this one's progress bar.
     told = progress if jobs == 1 else _untold
     with beside(partial(_write_tiles, bench, facts, read, joined, told), jobs=jobs):
@@ -170,6 +172,11 @@ def _write_catalogue(
         findings=find_all(frame, joined.namings, joined.plaques),
         retired=joined.alleys.retired,
         work=find_work(frame, joined.namings, joined.plaques),
+        changes=with_changes(
+            joined.earlier_changes,
+            fingerprints(frame, joined.namings, joined.plaques),
+            built_at,
+        ),
         trend=with_points(joined.earlier_trend, new_points(joined.coverage, built_at)),
     )
     index.write(bench / SEARCH)

@@ -60,11 +60,19 @@ def hit(one: Hit) -> Json:
     }
 
 
-def feature_collection(page: FeaturePage) -> Json:
-    """Return alleys as a GeoJSON FeatureCollection that says whether it was cut."""
+def feature_collection(page: FeaturePage, *, as_of: str) -> Json:
+    """Return alleys as a GeoJSON FeatureCollection that says of when it is and whether it was cut.
+
+    Parameters
+    ----------
+    as_of : str
+        ISO 8601, UTC: what to ask `since` of the next time.
+    """
     return {
         "type": "FeatureCollection",
+        "as_of": as_of,
         "truncated": page.truncated,
+        "gone": page.gone,
         "features": [alley_feature(alley) for alley in page.alleys],
     }
 

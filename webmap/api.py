@@ -64,14 +64,20 @@ def alley(alley_id: int) -> AnyResponse:
 
 @bp.get("/alleys.geojson")
 def alleys() -> Response:
-    """Alleys inside a box, a district or a state as a FeatureCollection."""
-    page = current_catalogue().alleys_in(
+    """Alleys inside a box, a district or a state as a FeatureCollection, or what changed."""
+    catalogue = current_catalogue()
+    page = catalogue.alleys_in(
         params.bounding_box("bbox"),
         district=params.filter_text("district"),
         status=params.optional_choice("status", STATES),
+        since=params.moment("since"),
+        after=params.optional_record("after"),
         limit=params.whole_number("limit", MAX_FEATURES, highest=MAX_FEATURES),
     )
-    return _json(answers.feature_collection(page), content_type="application/geo+json")
+    return _json(
+        answers.feature_collection(page, as_of=catalogue.info.built_at),
+        content_type="application/geo+json",
+    )
 
 
 @bp.get("/coverage")

@@ -24,7 +24,10 @@ _HIT = {
 }  # fmt: skip
 _AREA = {
     "area_id": TEXT, "name_fa": TEXT, "kind": TEXT, "district": MAYBE_TEXT, "eligible": WHOLE,
-    "named": WHOLE, "matched": WHOLE, "installed": WHOLE, "verified": WHOLE, "near_named": WHOLE,
+    "named": WHOLE, "matched": WHOLE, "made": WHOLE, "installed": WHOLE, "verified": WHOLE,
+    "damaged": WHOLE, "missing": WHOLE, "made_length_m": NUMBER, "installed_length_m": NUMBER,
+    "verified_length_m": NUMBER, "damaged_length_m": NUMBER, "missing_length_m": NUMBER,
+    "near_named": WHOLE,
     "near_installed": WHOLE, "median_m": MAYBE_NUMBER, "p90_m": MAYBE_NUMBER, "length_m": NUMBER,
     "named_length_m": NUMBER, "share_named": MAYBE_NUMBER, "share_installed": MAYBE_NUMBER,
 }  # fmt: skip
@@ -71,7 +74,14 @@ def _paths() -> dict[str, Any]:
     number = _between(0, 2**63 - 1)
     alley_id = {"name": "alley_id", "in": "path", "required": True, "schema": number}
     features = {"type": "array", "items": _ref("Feature")}
-    collection = {"type": TEXT, "truncated": YES_NO, "features": features}
+    gone = {"type": "array", "items": WHOLE}
+    collection = {
+        "type": TEXT,
+        "as_of": TEXT,
+        "truncated": YES_NO,
+        "gone": gone,
+        "features": features,
+    }
     limit = _query("limit", _between(1, 50, 10))
     lon, lat = _between(-180, 180, kind="number"), _between(-90, 90, kind="number")
     return {
@@ -91,10 +101,13 @@ def _paths() -> dict[str, Any]:
             may_miss=True, media="application/geo+json",
         ),
         "/api/alleys.geojson": _get(
-            "alleys", "alleys in a box, a district or a state", _open(collection),
+            "alleys", "alleys in a box, a district or a state, by id; with since: what changed",
+            _open(collection),
             [{**_query("bbox", BOX), "style": "form", "explode": False},
              district,
              _query("status", _one_of("named", "installed", "damaged")),
+             _query("since", {**TEXT, "format": "date-time"}),
+             _query("after", _between(0, 2**63 - 1)),
              _query("limit", _between(1, 2000, 2000))],
             media="application/geo+json",
         ),

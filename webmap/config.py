@@ -35,6 +35,9 @@ class SiteConfig:
     embed_hosts : tuple of str
         Sites that may show the map in a frame, as origins such as `https://qom.ir`, or `*`
         (`ALLEYS_EMBED_HOSTS`, separated by commas); empty means none.
+    data_hosts : tuple of str
+        Sites whose pages may read the data interface, as origins such as `https://qom.ir`, or `*`
+        (`ALLEYS_DATA_HOSTS`, separated by commas); empty means none but our own.
     count_misses : bool
         Whether searches that find nothing are counted, the words alone (`ALLEYS_COUNT_MISSES`,
         "no" to leave it).
@@ -46,6 +49,7 @@ class SiteConfig:
     journal: str | None = None
     count_misses: bool = True
     embed_hosts: tuple[str, ...] = ()
+    data_hosts: tuple[str, ...] = ()
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> SiteConfig:
@@ -55,6 +59,7 @@ class SiteConfig:
             public_url=environ.get("ALLEYS_PUBLIC_URL", "").strip().rstrip("/") or None,
             trusted_hosts=_words(environ, "ALLEYS_TRUSTED_HOSTS"),
             embed_hosts=_origins(environ, "ALLEYS_EMBED_HOSTS"),
+            data_hosts=_origins(environ, "ALLEYS_DATA_HOSTS"),
             journal=environ.get("ALLEYS_JOURNAL", "").strip() or None,
             count_misses=environ.get("ALLEYS_COUNT_MISSES", "").strip().lower() != "no",
         )

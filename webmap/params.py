@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection
+from datetime import UTC, datetime
 from urllib.parse import unquote_to_bytes
 
 from flask import request
@@ -20,6 +21,7 @@ from webmap.i18n import gettext
 
 MAX_FILTER_CHARS = 100
 PLACE_DIGITS = 3
+LONGEST_MOMENT = 35
 _RECORD = re.compile(RECORD_ID, re.ASCII)
 _WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
 _DECIMAL = re.compile(r"-?[0-9]{1,7}(\.[0-9]{0,20})?", re.ASCII)
@@ -128,6 +130,24 @@ def record_number(name: str) -> int | None:
     return int(typed) if is_record_number(typed) else None
 
 
+def optional_record(name: str) -> int | None:
+    """Return a record's number, None when it is absent.
+
+    Raises
+    ------
+    QueryError
+        For anything but one spelling of a 64-bit number.
+    """
+    found = record_number(name)
+    if found is None and name in request.args:
+        raise QueryError(
+            f"{name}: expected the number of a record",
+            gettext("مقدار %(name)s باید شمارهٔ یک رکورد باشد.", name=name),
+            parameter=name,
+        )
+    return found
+
+
 def whole_number(name: str, default: int, *, lowest: int = 1, highest: int) -> int:
     """Return a whole number between the two limits, `default` when it is absent.
 
@@ -186,6 +206,34 @@ def decimal_number(
             parameter=name,
         )
     return float(typed)
+
+
+def moment(name: str) -> str | None:
+    """Return a date or a moment as ISO 8601 in UTC, None when the parameter is absent.
+
+    A date alone is its first moment; without a zone it is UTC.
+
+    Raises
+    ------
+    QueryError
+        When it is neither, such as `2026-11-25` or `2026-11-25T08:30:00Z`.
+    """
+    typed = request.args.get(name)
+    if typed is None:
+        return None
+    try:
+        if len(typed) > LONGEST_MOMENT:
+            raise ValueError
+        # In an address a plus sign is a blank.
+        found = datetime.fromisoformat(typed.replace(" ", "+"))
+        utc = (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise QueryError(
+            f"{name}: expected a date or a moment (ISO 8601)",
+            gettext("مقدار %(name)s باید تاریخ یا زمان میلادی (ISO 8601) باشد.", name=name),
+            parameter=name,
+        ) from None
+    return utc.isoformat(timespec="milliseconds")
 
 
 def position(name: str) -> tuple[float, float] | None:

@@ -5,10 +5,13 @@ Every address a page loads from is this host; the policy makes the browser hold 
 
 from __future__ import annotations
 
+import re
 import secrets
 from typing import cast
 
-from flask import Flask, Response, g
+from flask import Flask, Response, g, request
+
+from webmap.config import site_config
 
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
@@ -21,6 +24,8 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+DATA_BLUEPRINTS = ("api", "exports", "ogc", "tiles", "live")
+"""What other sites may read in their visitors' browsers, where the operator allows it."""
 # What only documents obey; two dozen files of a first view need not carry it.
 PAGE_HEADERS = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -34,6 +39,7 @@ PAGE_HEADERS = {
 def init_security(app: Flask) -> None:
     """Put the headers on every answer of `app` and offer `csp_nonce()` to its templates."""
     app.after_request(_harden)
+    app.after_request(_open_data)
     app.jinja_env.globals["csp_nonce"] = csp_nonce
 
 
@@ -47,6 +53,29 @@ def csp_nonce() -> str:
 def allow_framing(origins: tuple[str, ...]) -> None:
     """Let sites of these origins show the page that is being answered in a frame."""
     g.frames = " ".join(origins) or "'none'"
+
+
+def _open_data(response: Response) -> Response:
+    """Let pages of the sites that the operator names read the data; never with a cookie."""
+    hosts = site_config().data_hosts
+    if not hosts or request.blueprint not in DATA_BLUEPRINTS:
+        return response
+    origin = request.headers.get("Origin", "")
+    if "*" in hosts:
+        response.headers["Access-Control-Allow-Origin"] = "*"
+    else:
+        response.vary.add("Origin")
+        if any(_is_of(origin, host) for host in hosts):
+            response.headers["Access-Control-Allow-Origin"] = origin
+    if "Access-Control-Allow-Origin" in response.headers:
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+def _is_of(origin: str, host: str) -> bool:
+    """Whether an origin is the one named, or one below it: https://*.qom.ir."""
+    pattern = re.escape(host).replace(r"\*\.", r"(?:[A-Za-z0-9-]+\.)+")
+    return re.fullmatch(pattern, origin) is not None
 
 
 def _harden(response: Response) -> Response:

@@ -16,6 +16,7 @@ from typing import Any
 
 import shapely
 
+from geodata.catalogue.alley_filter import wanted_alleys
 from geodata.catalogue.features import Features
 from geodata.catalogue.fieldwork import Position, find_work
 from geodata.catalogue.finding import Found, find
@@ -176,6 +177,8 @@ class Catalogue:
         *,
         district: str | None = None,
         status: str | None = None,
+        since: str | None = None,
+        after: int | None = None,
         limit: int = 1000,
     ) -> FeaturePage:
         """Return alleys whose box meets `bbox` (degrees), at most `limit`, by id.
@@ -184,27 +187,28 @@ class Catalogue:
         ----------
         status : str, optional
             A map state: named, installed or damaged.
+        since : str, optional
+            Only what changed later than this (ISO 8601, UTC), and what is gone since then.
+        after : int, optional
+            Only ids above this one: the next page of a long answer.
         """
-        where, values = ["1"], []
-        if bbox is not None:
-            where.append(
-                "alley_id IN (SELECT alley_id FROM alley_box"
-                " WHERE east >= ? AND west <= ? AND north >= ? AND south <= ?)"
-            )
-            west, south, east, north = bbox
-            values += [west, east, south, north]
-        for column, value in (("district", district), ("state", status)):
-            if value is not None:
-                where.append(f"{column} = ?")
-                values.append(value)  # type: ignore[arg-type]
+        where, values = wanted_alleys(
+            bbox, district=district, status=status, since=since, after=after
+        )
         rows = self._all(
-            f"SELECT {_ALLEY_COLUMNS} FROM alley WHERE {' AND '.join(where)}"  # noqa: S608
+            f"SELECT {_ALLEY_COLUMNS} FROM alley WHERE {where}"  # noqa: S608
             " ORDER BY alley_id LIMIT ?",
             *values,
             limit + 1,
         )
         alleys = tuple(self._whole_alley(row) for row in rows[:limit])
-        return FeaturePage(alleys, truncated=len(rows) > limit)
+        gone = self._gone(since) if since is not None and after is None else ()
+        return FeaturePage(alleys, truncated=len(rows) > limit, gone=gone)
+
+    def _gone(self, since: str) -> tuple[int, ...]:
+        query = """SELECT alley_id FROM change WHERE changed_at > ? AND length(fingerprint) = 0
+                   ORDER BY alley_id"""
+        return tuple(row[0] for row in self._all(query, since))
 
     def listed(self, rows: Iterable[Listed]) -> tuple[Hit, ...]:
         """Return rows of a listing as lines of a list."""

@@ -271,7 +271,14 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class FeaturePage:
-    """Alleys within a box, and whether there were more than the limit."""
+    """Alleys within a box, and whether there were more than the limit.
+
+    Attributes
+    ----------
+    gone : tuple of int
+        Ids of alleys that are no longer there, when one asked what changed.
+    """
 
     alleys: tuple[Alley, ...]
     truncated: bool = field(default=False)
+    gone: tuple[int, ...] = ()

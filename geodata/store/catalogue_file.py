@@ -22,6 +22,8 @@ from geodata.frames import with_none
 from geodata.issues import IssueLog
 from geodata.names import honoree_name
 from geodata.search.entries import Entry
+from geodata.store.changes import COLUMNS as CHANGE_COLUMNS
+from geodata.store.changes import ChangeRow
 from geodata.store.listing import COLUMNS as LISTING_COLUMNS
 from geodata.store.listing import listing_rows
 from geodata.store.trend import COLUMNS as TREND_COLUMNS
@@ -70,6 +72,7 @@ def write_catalogue(  # noqa: PLR0913
     findings: Iterable[Finding],
     retired: dict[int, int | None],
     trend: Iterable[TrendRow],
+    changes: Iterable[ChangeRow],
     work: Iterable[WorkRow],
 ) -> None:
     """Write `catalogue.sqlite`; frames as `geodata.pipeline` holds them, geometry EPSG:4326."""
@@ -83,6 +86,7 @@ def write_catalogue(  # noqa: PLR0913
         _write_frame(database, "naming", _plain_namings(namings), _NAMING_COLUMNS)
         _insert(database, "finding", FINDING_COLUMNS, (one.row() for one in findings))
         _insert(database, "trend", TREND_COLUMNS, trend)
+        _insert(database, "change", CHANGE_COLUMNS, changes)
         _insert(database, "work", WORK_COLUMNS, (one.values() for one in work))
         _insert(database, "listing", LISTING_COLUMNS, listing_rows(alleys, namings))
         _write_frame(database, "plaque", plaques, _PLAQUE_COLUMNS)

@@ -26,6 +26,14 @@ CREATE VIRTUAL TABLE alley_box USING rtree (alley_id, west, east, south, north);
 
 CREATE TABLE retired (alley_id INTEGER PRIMARY KEY, successor_id INTEGER);
 
+-- When anything said of an alley last changed; an empty fingerprint: it is gone.
+CREATE TABLE change (
+    alley_id    INTEGER PRIMARY KEY,
+    fingerprint BLOB NOT NULL,
+    changed_at  TEXT NOT NULL            -- ISO 8601, UTC: of the build that saw it
+);
+CREATE INDEX change_by_time ON change (changed_at, alley_id);
+
 CREATE TABLE naming (
     naming_id        TEXT PRIMARY KEY,
     martyr_id        INTEGER NOT NULL,

@@ -20,6 +20,13 @@ LOST_STREET = 18
 """Index of the way that the second build no longer has: «خیابان ۱۵ خرداد»."""
 
 
+def lose_street(streets: Path) -> None:
+    """Take the lost street out of a file of the tiny city."""
+    network = json.loads(streets.read_text(encoding="utf-8"))
+    del network["features"][LOST_STREET]
+    streets.write_text(json.dumps(network), encoding="utf-8")
+
+
 def site(dataset: Path, **settings: object) -> Flask:
     return create_app(SiteConfig(dataset=str(dataset), **settings))  # type: ignore[arg-type]
 
@@ -63,10 +70,7 @@ def changed_dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("changed")
     build(tiny_inputs(), root / "dataset")
     shutil.copytree(TINY, root / "inputs")
-    streets = root / "inputs" / "streets.geojson"
-    network = json.loads(streets.read_text(encoding="utf-8"))
-    del network["features"][LOST_STREET]
-    streets.write_text(json.dumps(network), encoding="utf-8")
+    lose_street(root / "inputs" / "streets.geojson")
     build(tiny_inputs(root / "inputs"), root / "dataset")
     return root / "dataset"
 
