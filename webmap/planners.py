@@ -65,9 +65,9 @@ def coverage() -> str:
     return render_template("pages/coverage.html", page=_coverage())
 
 
-@bp.get("/coverage.geojson")
-def coverage_geojson() -> Response:
-    """The same rows with the outlines of their areas."""
+@bp.get("/coverage/areas.json")
+def areas() -> Response:
+    """The same rows with outlines that are fine enough for a screen."""
     version = site_dataset().version(current_catalogue().info.dataset_id)
     features = coverage_features(_coverage().rows, screen_shapes(version))
     text = json.dumps(features, ensure_ascii=False, separators=(",", ":"))

@@ -109,7 +109,7 @@ def test_without_the_numbers_the_map_says_where_they_are(
 ) -> None:
     watch.provoke("net::ERR_FAILED")
     page.add_init_script(CATCH_MAP)
-    page.route("**/coverage.geojson*", lambda route: route.abort())
+    page.route("**/coverage/areas.json*", lambda route: route.abort())
     page.goto(f"{site}/coverage")
     page.locator("#map-status", has_text="جدول زیر نقشه").wait_for()
     assert page.locator("tr[data-area]").count() == 2

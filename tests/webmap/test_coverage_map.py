@@ -20,7 +20,7 @@ from tests.webmap.conftest import site
 
 
 def features(client: FlaskClient, query: str = "") -> list[dict[str, Any]]:
-    answer = client.get(f"/coverage.geojson{query}")
+    answer = client.get(f"/coverage/areas.json{query}")
     assert answer.status_code == 200
     assert answer.content_type == "application/geo+json"
     found: list[dict[str, Any]] = answer.get_json(force=True)["features"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from io import BytesIO, StringIO
 from itertools import product
@@ -241,3 +242,17 @@ def test_the_command_line_refuses_what_has_no_place(tiny_dataset: Path, tmp_path
         main(["export", "--dataset", str(tiny_dataset), "--what", "issues", "--format", "gpkg",
               "--out", str(tmp_path / "x.gpkg")])  # fmt: skip
     assert stopped.value.code == 2
+
+
+def test_coverage_as_geojson_has_outlines_as_published(
+    client: FlaskClient, tiny_catalogue: Catalogue
+) -> None:
+    answer = client.get("/coverage.geojson?by=neighbourhood")
+    assert "attachment" in answer.headers["Content-Disposition"]
+    told = {one["properties"]["area_id"]: one for one in answer.get_json(force=True)["features"]}
+    rows = tiny_catalogue.coverage("neighbourhood")
+    assert len(told) == len(rows)
+    for row in rows:
+        outline = tiny_catalogue.features.outline(row.kind, row.area_id)
+        assert told[row.area_id]["geometry"] == json.loads(json.dumps(outline))
+        assert told[row.area_id]["properties"]["eligible"] == row.eligible

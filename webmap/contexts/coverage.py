@@ -113,7 +113,7 @@ def coverage_context(
         headings=tuple(_heading(key, gettext(label), sort, order) for key, label in _heads()),
         total=city if by != "city" else None,
         trend=_trend(catalogue, city) if city else None,
-        map=_composed(map_options(catalogue, asset_url), f"/coverage.geojson?by={by}")
+        map=_composed(map_options(catalogue, asset_url), f"/coverage/areas.json?by={by}")
         if known and by != "city"
         else None,
         target=catalogue.info.plan.target,

@@ -112,8 +112,8 @@ def test_a_map_has_room_around_the_city(parts: CityMapParts) -> None:
 
 
 def test_planners_get_all_of_leaflet_and_their_own_start() -> None:
-    parts = render_coverage_map(OPTIONS, "/coverage.geojson?by=district")
+    parts = render_coverage_map(OPTIONS, "/coverage/areas.json?by=district")
     assert parts.scripts == ("/static/abc123/vendor/leaflet-1.9.4/leaflet.js",)
     assert parts.module == "/static/abc123/js/coveragemap.js"
     assert "startCoverageMap(" in parts.script
-    assert '"areasUrl":"/coverage.geojson?by=district"' in parts.script
+    assert '"areasUrl":"/coverage/areas.json?by=district"' in parts.script
