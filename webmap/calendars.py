@@ -6,7 +6,7 @@ calendar, which waits for the new moon, may be a day off, and the text says so.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 from flask import Flask
 from hijridate import Gregorian
@@ -65,7 +65,10 @@ LUNAR_MONTHS = (
 def init_calendars(app: Flask) -> None:
     """Offer the filters of dates to the templates of `app`."""
     app.jinja_env.filters.update(
-        day_of_moment=day_of_moment, day_text=day_text, other_calendars=other_calendars
+        day_of_moment=day_of_moment,
+        day_text=day_text,
+        month_text=month_text,
+        other_calendars=other_calendars,
     )
 
 
@@ -106,6 +109,16 @@ def day_of_moment(moment: str) -> str:
     at = datetime.fromisoformat(moment)
     local = (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(TEHRAN)
     return day_text(JalaliDate(local.date()).isoformat())  # type: ignore[no-untyped-call]
+
+
+def month_text(day: date) -> str:
+    """Return the month of a day, Jalali in Persian: «مهر ۱۴۰۶»."""
+    if current_language() != "fa":
+        month, year = GREGORIAN_MONTHS[day.month - 1], day.year
+    else:
+        jalali = JalaliDate(day)  # type: ignore[no-untyped-call]
+        month, year = MONTHS[jalali.month - 1], jalali.year
+    return gettext("%(month)s %(year)s", month=gettext(month), year=local_digits(year))
 
 
 def gregorian_iso(jalali: str | None) -> str | None:

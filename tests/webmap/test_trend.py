@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from geodata.catalogue import CatalogueSource
 from geodata.pipeline import build
+from geodata.plan import Plan
 from tests.conftest import TINY, tiny_inputs
 from tests.webmap.conftest import site
 
@@ -49,5 +52,33 @@ def _a_second_later(out: Path) -> None:
 
     database = sqlite3.connect(out / "current" / "catalogue.sqlite")
     database.execute("UPDATE trend SET built_at = '2026-01-01T00:00:00+00:00'")
+    database.commit()
+    database.close()
+
+
+def test_a_page_says_when_the_target_would_be_reached_and_how_sure_that_is(tmp_path: Path) -> None:
+    out = tmp_path / "dataset"
+    build(replace(tiny_inputs(), plan=Plan(target=100)), out)
+    _with_a_history(out, named=[1, 2, 3, 4, 5, 6])
+    page = site(out).test_client().get("/coverage").text
+    told = re.search(r'<p class="outlook">\s*(نام‌گذاری.*?)</p>', page, re.DOTALL)
+    assert told
+    assert "در ۶ ماه گذشته" in told[1]
+    assert "۱۰۰" in told[1]
+    assert re.search(r"میان \S+ \d{4} و \S+ \d{4}", told[1])
+    # Nothing but builds of one day is no history.
+    assert "outlook" not in site(out).test_client().get("/coverage/1").text
+
+
+def _with_a_history(out: Path, named: list[int]) -> None:
+    """Give the city a point a month before the one of its build."""
+    import sqlite3
+
+    database = sqlite3.connect(out / "current" / "catalogue.sqlite")
+    (built_at,) = database.execute("SELECT built_at FROM trend LIMIT 1").fetchone()
+    for months, number in enumerate(reversed(named), start=1):
+        moment = datetime.fromisoformat(built_at) - timedelta(days=31 * months)
+        row = (moment.isoformat(), "city", "city", 10, number, 0, 0, 0)
+        database.execute("INSERT INTO trend VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
     database.commit()
     database.close()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from geodata.catalogue import Catalogue
 from geodata.catalogue.records import TrendPoint
+from geodata.forecast import Forecast, forecast
 
 WIDTH, HEIGHT = 640, 160
 LEAST_POINTS = 2
@@ -23,29 +24,58 @@ class TrendContext:
         Points of a polyline.
     highest : int
         The number at the upper edge.
+    goal_y : float, optional
+        Where the city's target lies, from above.
+    outlooks : tuple of (measure, Forecast)
+        When 'named' and 'installed' would reach what is aimed at.
     """
 
     points: tuple[TrendPoint, ...]
     named: str
     installed: str
     highest: int
+    goal_y: float | None = None
+    outlooks: tuple[tuple[str, Forecast], ...] = ()
 
 
 def trend_context(
     catalogue: Catalogue, kind: str, area_id: str, *, is_rtl: bool
 ) -> TrendContext | None:
-    """Return the trend of an area; None as long as one build is all there is."""
+    """Return the trend of an area; None as long as one build is all there is.
+
+    A city with a target is to name so many alleys and to give each a plaque; any other area is
+    to give a plaque to each alley that is named.
+    """
     points = catalogue.progress.trend(kind, area_id)
     if len(points) < LEAST_POINTS:
         return None
-    highest = max(1, *(point.named for point in points))
+    target = catalogue.info.plan.target if kind == "city" else None
+    highest = max(1, target or 0, *(point.named for point in points))
     times = [datetime.fromisoformat(point.built_at).timestamp() for point in points]
     return TrendContext(
         points=points,
         named=_line(times, [point.named for point in points], highest, is_rtl=is_rtl),
         installed=_line(times, [point.installed for point in points], highest, is_rtl=is_rtl),
         highest=highest,
+        goal_y=HEIGHT * (1 - target / highest) if target else None,
+        outlooks=tuple(_outlooks(points, target)),
     )
+
+
+def _outlooks(points: Sequence[TrendPoint], target: int | None) -> Iterator[tuple[str, Forecast]]:
+    moments = [datetime.fromisoformat(point.built_at) for point in points]
+    if target and (found := forecast(_counts(moments, points, "named"), target)):
+        yield "named", found
+    goal = target or points[-1].named
+    if found := forecast(_counts(moments, points, "installed"), goal):
+        yield "installed", found
+
+
+def _counts(
+    moments: Sequence[datetime], points: Sequence[TrendPoint], measure: str
+) -> list[tuple[datetime, int]]:
+    counts = (getattr(point, measure) for point in points)
+    return list(zip(moments, counts, strict=True))
 
 
 def _line(times: Sequence[float], values: Sequence[int], highest: int, *, is_rtl: bool) -> str:
