@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
+import shutil
+import subprocess
 from io import BytesIO, StringIO
 from itertools import product
 from pathlib import Path
@@ -54,6 +57,14 @@ def header_row(sheet: Worksheet) -> int:
     return int(re.sub(r"\D", "", sheet.freeze_panes or "")) - 1
 
 
+def counter(page: str) -> int:
+    """How many rows a page says there are."""
+    said = re.search(r'class="tally" role="status">([^<]*)<', page)
+    assert said is not None
+    digits = re.findall("[۰-۹]+", said[1])
+    return int(digits[-1]) if digits else 0
+
+
 @pytest.mark.parametrize(
     "choice", Random(11).sample(list(product(*CHOICES.values())), 30), ids=query
 )
@@ -61,11 +72,8 @@ def test_a_sheet_has_as_many_rows_as_the_page_says(
     client: FlaskClient, choice: tuple[str | None, ...]
 ) -> None:
     page = client.get(f"/explore?{query(choice)}").text
-    said = re.search(r'class="tally" role="status">([^<]*)<', page)
-    assert said is not None
     listed = len(re.findall('class="hit-name"', page))
-    digits = re.findall("[۰-۹]+", said[1])
-    assert (int(digits[-1]) if digits else 0) == listed
+    assert counter(page) == listed
     sheet = sheet_of(client, f"/alleys.xlsx?{query(choice)}")
     rows = sheet.max_row - header_row(sheet)
     assert rows == listed
@@ -256,3 +264,33 @@ def test_coverage_as_geojson_has_outlines_as_published(
         outline = tiny_catalogue.features.outline(row.kind, row.area_id)
         assert told[row.area_id]["geometry"] == json.loads(json.dumps(outline))
         assert told[row.area_id]["properties"]["eligible"] == row.eligible
+
+
+def test_libreoffice_opens_sheets_with_the_rows_the_page_counts(
+    client: FlaskClient, tmp_path: Path
+) -> None:
+    """Thirty other filters than above, all opened by one start of the real program."""
+    office = shutil.which("soffice")
+    if office is None:
+        if os.environ.get("CI"):
+            pytest.fail("sheets must be opened by LibreOffice in CI, but soffice is not there")
+        pytest.skip("soffice of LibreOffice is not installed")
+    counted: dict[Path, int] = {}
+    for number, choice in enumerate(Random(12).sample(list(product(*CHOICES.values())), 30)):
+        sheet = tmp_path / f"{number}.xlsx"
+        sheet.write_bytes(client.get(f"/alleys.xlsx?{query(choice)}").data)
+        counted[sheet] = counter(client.get(f"/explore?{query(choice)}").text)
+    for what in ("coverage.xlsx?by=neighbourhood", "findings.xlsx", "work/eligible.xlsx"):
+        sheet = tmp_path / f"{what.partition('.')[0].replace('/', '-')}.xlsx"
+        sheet.write_bytes(client.get(f"/{what}").data)
+    command = [office, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless",
+               "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76", "--outdir",
+               str(tmp_path / "csv"), *map(str, tmp_path.glob("*.xlsx"))]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    assert len(list((tmp_path / "csv").iterdir())) == 33
+    for sheet, total in counted.items():
+        text = (tmp_path / "csv" / f"{sheet.stem}.csv").read_text(encoding="utf-8")
+        rows = list(csv.reader(StringIO(text)))
+        header = next(at for at, row in enumerate(rows) if row[0] == "شناسه")
+        assert len(rows) - header - 1 == total, sheet.name
+    assert sum(counted.values()) > 10
