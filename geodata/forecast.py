@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 MONTH_DAYS = 30.4375
@@ -72,7 +73,7 @@ def forecast(points: Sequence[Point], goal: int) -> Forecast | None:
     now, number = points[-1]
     left = goal - number
     pace = sum(added) / len(added)
-    low, high = _span(added)
+    low, high = _span(tuple(added))
     return Forecast(
         goal=goal,
         left=left,
@@ -102,7 +103,8 @@ def _between(days: Sequence[float], numbers: Sequence[int], at: float) -> float:
     return numbers[after - 1] + share * (numbers[after] - numbers[after - 1])
 
 
-def _span(added: Sequence[float]) -> tuple[float, float]:
+@lru_cache(maxsize=1_024)
+def _span(added: tuple[float, ...]) -> tuple[float, float]:
     """Return the lower and the upper pace of `LEVEL` of the draws; the same for the same months."""
     dice = random.Random(len(added))  # noqa: S311 - no secret
     paces = sorted(sum(dice.choices(added, k=len(added))) / len(added) for _ in range(DRAWS))

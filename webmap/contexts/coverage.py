@@ -8,20 +8,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from geodata.catalogue import Catalogue
+from geodata.catalogue import Catalogue, Filters, Hit
 from geodata.catalogue.area_shapes import Shapes, inner_point, screen_geojson
-from geodata.catalogue.records import Alley, CoverageRow
+from geodata.catalogue.records import CoverageRow
 from geodata.errors import UnknownRecordError
 from geodata.names.alphabet import alphabetical
 from webmap.answers import coverage_row
-from webmap.contexts.alley import AlleyContext, alley_context
 from webmap.contexts.mapview import map_options
 from webmap.contexts.trend import TrendContext, trend_context
 from webmap.i18n import gettext, mark, reading_direction
 from webmap.maps import CityMapParts, render_coverage_map
 
-LISTED_ALLEYS = 300
-STATES = ("installed", "named", "damaged")
+LISTED_ALLEYS = 60
 SORTS: dict[str, Callable[[CoverageRow], Any]] = {
     "name": lambda row: _natural(row.name_fa),
     "eligible": lambda row: row.eligible,
@@ -89,13 +87,16 @@ class CoverageContext:
 
 @dataclass(frozen=True, slots=True)
 class AreaContext:
-    """One area: its numbers, the areas inside it and its alleys that carry a name."""
+    """One area: its numbers, the areas inside it and its alleys that carry a name.
+
+    `alleys` are the first of `total`.
+    """
 
     row: CoverageRow
     parts: tuple[CoverageRow, ...]
-    alleys: tuple[AlleyContext, ...]
-    is_cut: bool
-    trend: TrendContext | None = None
+    alleys: tuple[Hit, ...]
+    total: int
+    trend: TrendContext | None
 
 
 def coverage_context(
@@ -150,14 +151,13 @@ def area_context(catalogue: Catalogue, area_id: str) -> AreaContext:
         When no area of this dataset has the id.
     """
     row = _area(catalogue, area_id)
-    found, is_cut = _named_alleys(catalogue, row)
-    alleys = sorted((alley_context(alley) for alley in found), key=_by_name)
+    listing = catalogue.listings.page(_named(row), limit=LISTED_ALLEYS)
     return AreaContext(
-        row,
-        _parts(catalogue, row),
-        tuple(alleys[:LISTED_ALLEYS]),
-        is_cut,
-        _trend(catalogue, row),
+        row=row,
+        parts=_parts(catalogue, row),
+        alleys=catalogue.listed(listing.rows) if row.kind != "city" else (),
+        total=listing.total,
+        trend=_trend(catalogue, row),
     )
 
 
@@ -165,23 +165,14 @@ def _trend(catalogue: Catalogue, row: CoverageRow) -> TrendContext | None:
     return trend_context(catalogue, row.kind, row.area_id, is_rtl=reading_direction() == "rtl")
 
 
-def _by_name(page: AlleyContext) -> tuple[int, ...]:
-    return alphabetical(page.namings[0].honoree_fa if page.namings else page.heading)
-
-
-def _named_alleys(catalogue: Catalogue, row: CoverageRow) -> tuple[list[Alley], bool]:
-    """Alleys of a district or neighbourhood that carry a name, and whether there are more."""
-    district = row.area_id if row.kind == "district" else row.district
-    if row.kind == "city" or not district:
-        return [], False
-    pages = [
-        catalogue.alleys_in(None, district=district, status=state, limit=LISTED_ALLEYS)
-        for state in STATES
-    ]
-    found = [alley for page in pages for alley in page.alleys]
-    if row.kind == "neighbourhood":
-        found = [alley for alley in found if alley.neighbourhood == row.area_id]
-    return found, any(page.truncated for page in pages) or len(found) > LISTED_ALLEYS
+def _named(row: CoverageRow) -> Filters:
+    """What lists the alleys of an area that carry a name, each once."""
+    return Filters(
+        district=row.area_id if row.kind == "district" else None,
+        neighbourhood=row.area_id if row.kind == "neighbourhood" else None,
+        once=True,
+        mapped=True,
+    )
 
 
 def _heads() -> tuple[tuple[str, str], ...]:
