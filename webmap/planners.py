@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, json, render_template, url_for
 
 from geodata.catalogue import CoverageRow
-from geodata.catalogue.area_shapes import screen_shapes
+from geodata.catalogue.area_shapes import area_shapes, screen_shapes
 from webmap import params
 from webmap.assets import site_assets
+from webmap.contexts.area_report import area_report
 from webmap.contexts.coverage import (
     AREA_KINDS,
     ORDERS,
@@ -20,6 +22,8 @@ from webmap.contexts.coverage import (
     coverage_features,
 )
 from webmap.dataset import current_catalogue, site_dataset
+from webmap.i18n import in_language
+from webmap.paper.area_report import report_pdf
 
 bp = Blueprint("planners", __name__)
 
@@ -50,8 +54,7 @@ def coverage() -> str:
 @bp.get("/coverage.geojson")
 def coverage_geojson() -> Response:
     """The same rows with the outlines of their areas."""
-    version = site_dataset().version(current_catalogue().info.dataset_id)
-    features = coverage_features(_coverage().rows, screen_shapes(version))
+    features = coverage_features(_coverage().rows, screen_shapes(_version()))
     text = json.dumps(features, ensure_ascii=False, separators=(",", ":"))
     return Response(text, content_type="application/geo+json")
 
@@ -60,6 +63,22 @@ def coverage_geojson() -> Response:
 def area(area_id: str) -> str:
     """One area with its numbers and its named alleys."""
     return render_template("pages/area.html", page=area_context(current_catalogue(), area_id))
+
+
+@bp.get("/coverage/<string(maxlength=64):area_id>/report.pdf")
+def area_document(area_id: str) -> Response:
+    """The report of one area, or of the whole city as `city`, on A4 for a meeting."""
+    catalogue = current_catalogue()
+    with in_language("fa"):  # a council reads it in its own language
+        content = report_pdf(area_report(catalogue, area_id), catalogue, area_shapes(_version()))
+    place = f"{area_id}-" if area_id.isascii() and area_id.isalnum() else ""
+    name = f"coverage-{place}{catalogue.info.built_at[:10]}.pdf"
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return Response(content, content_type="application/pdf", headers=headers)
+
+
+def _version() -> Path:
+    return site_dataset().version(current_catalogue().info.dataset_id)
 
 
 def _coverage() -> CoverageContext:

@@ -139,7 +139,7 @@ def area_context(catalogue: Catalogue, area_id: str) -> AreaContext:
     UnknownRecordError
         When no area of this dataset has the id.
     """
-    row = _area(catalogue, area_id)
+    row = area_row(catalogue, area_id)
     found, is_cut = _named_alleys(catalogue, row)
     alleys = sorted((alley_context(alley) for alley in found), key=_by_name)
     return AreaContext(
@@ -191,7 +191,8 @@ def _heading(key: str, label_fa: str, sort: str, order: str) -> Heading:
     )
 
 
-def _area(catalogue: Catalogue, area_id: str) -> CoverageRow:
+def area_row(catalogue: Catalogue, area_id: str) -> CoverageRow:
+    """Return the numbers of one area; raises as `area_context`."""
     for kind in AREA_KINDS:
         for row in catalogue.coverage(kind):
             if area_id and row.area_id == area_id:
