@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-from babel.lists import format_list
 from flask import Blueprint, Response, json, render_template, url_for
 
 from geodata.catalogue import CoverageRow
-from geodata.catalogue.area_shapes import screen_shapes
-from geodata.model import Kind
+from geodata.catalogue.area_shapes import area_shapes, screen_shapes
 from geodata.worklists.row import WorkList
 from webmap import params
 from webmap.assets import site_assets
+from webmap.contexts.area_report import area_report
 from webmap.contexts.coverage import (
     AREA_KINDS,
     ORDERS,
@@ -21,10 +21,11 @@ from webmap.contexts.coverage import (
     area_context,
     coverage_context,
     coverage_features,
+    eligible_rule,
 )
 from webmap.dataset import current_catalogue, site_dataset
-from webmap.i18n import current_language, gettext
-from webmap.presentation import kind_word, metres
+from webmap.i18n import in_language
+from webmap.paper.area_report import report_pdf
 
 bp = Blueprint("planners", __name__)
 
@@ -47,16 +48,10 @@ def counted_address(row: CoverageRow, flag: str | None) -> str:
     return url_for("explore.everything", **query)
 
 
-@bp.app_template_global()
-def eligible_rule() -> str:
+@bp.app_template_global("eligible_rule")
+def rule_of_this_city() -> str:
     """Return in a sentence which alleys the plan of this city may name."""
-    plan = current_catalogue().info.plan
-    kinds = [kind_word(kind) for kind in Kind if kind in plan.kinds]
-    return gettext(
-        "%(kinds)s با دست‌کم %(length)s طول که طرح می‌تواند نام‌گذاری‌اش کند.",
-        kinds=format_list(kinds, style="or", locale=current_language()),
-        length=metres(plan.minimum_length_m),
-    )
+    return eligible_rule(current_catalogue().info.plan)
 
 
 @bp.get("/coverage")
@@ -68,8 +63,7 @@ def coverage() -> str:
 @bp.get("/coverage/areas.json")
 def areas() -> Response:
     """The same rows with outlines that are fine enough for a screen."""
-    version = site_dataset().version(current_catalogue().info.dataset_id)
-    features = coverage_features(_coverage().rows, screen_shapes(version))
+    features = coverage_features(_coverage().rows, screen_shapes(_version()))
     text = json.dumps(features, ensure_ascii=False, separators=(",", ":"))
     return Response(text, content_type="application/geo+json")
 
@@ -78,6 +72,22 @@ def areas() -> Response:
 def area(area_id: str) -> str:
     """One area with its numbers and its named alleys."""
     return render_template("pages/area.html", page=area_context(current_catalogue(), area_id))
+
+
+@bp.get("/coverage/<string(maxlength=64):area_id>/report.pdf")
+def area_document(area_id: str) -> Response:
+    """The report of one area, or of the whole city as `city`, on A4 for a meeting."""
+    catalogue = current_catalogue()
+    with in_language("fa"):  # a council reads it in its own language
+        content = report_pdf(area_report(catalogue, area_id), catalogue, area_shapes(_version()))
+    place = f"{area_id}-" if area_id.isascii() and area_id.isalnum() else ""
+    name = f"coverage-{place}{catalogue.info.built_at[:10]}.pdf"
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return Response(content, content_type="application/pdf", headers=headers)
+
+
+def _version() -> Path:
+    return site_dataset().version(current_catalogue().info.dataset_id)
 
 
 def _coverage() -> CoverageContext:

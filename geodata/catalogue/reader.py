@@ -39,7 +39,7 @@ from geodata.catalogue.records import (
     SearchAnswer,
     Street,
 )
-from geodata.catalogue.streets import streets_in
+from geodata.catalogue.streets import MOST_STREETS, streets_in
 from geodata.catalogue.worklists import WorkLists
 from geodata.codes import decode_code
 from geodata.errors import UnknownRecordError
@@ -220,9 +220,9 @@ class Catalogue:
         lines = _lines(row[0]) if row else ()
         return [[(round(lon, 5), round(lat, 5)) for lon, lat in line] for line in lines]
 
-    def streets_in(self, bbox: BBox) -> tuple[Street, ...]:
-        """Return the streets whose box meets `bbox` (degrees), for drawing them."""
-        return streets_in(self._database(), bbox)
+    def streets_in(self, bbox: BBox, *, most: int = MOST_STREETS) -> tuple[Street, ...]:
+        """Return at most so many streets whose box meets `bbox` (degrees), for drawing them."""
+        return streets_in(self._database(), bbox, most=most)
 
     def coverage(self, by: str) -> tuple[CoverageRow, ...]:
         """Return coverage by 'city', 'district' or 'neighbourhood'; rows sum to the city."""

@@ -14,15 +14,23 @@ MOST_STREETS = 3_000
 """More are no longer told apart on a picture, and a square of the densest city has fewer."""
 
 
-def streets_in(database: sqlite3.Connection, bbox: BBox) -> tuple[Street, ...]:
-    """Return the streets whose box meets a box [degrees EPSG:4326], by id."""
+def streets_in(
+    database: sqlite3.Connection, bbox: BBox, *, most: int = MOST_STREETS
+) -> tuple[Street, ...]:
+    """Return the streets whose box meets a box [degrees EPSG:4326], those with a state first.
+
+    Parameters
+    ----------
+    most : int
+        Where there are more, those without a martyr's name are left out first.
+    """
     west, south, east, north = bbox
     rows = database.execute(
         """SELECT alley_id, road_class, name_fa, state, geometry FROM alley
            WHERE alley_id IN (SELECT alley_id FROM alley_box
                               WHERE east >= ? AND west <= ? AND north >= ? AND south <= ?)
-           ORDER BY alley_id LIMIT ?""",
-        (west, east, south, north, MOST_STREETS),
+           ORDER BY state IS NULL, alley_id LIMIT ?""",
+        (west, east, south, north, most),
     ).fetchall()
     shapes = shapely.from_wkb(np.array([row[-1] for row in rows], dtype=object))
     return tuple(

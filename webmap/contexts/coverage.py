@@ -8,16 +8,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from babel.lists import format_list
+
 from geodata.catalogue import Catalogue, Filters, Hit
 from geodata.catalogue.area_shapes import Shapes, inner_point, screen_geojson
 from geodata.catalogue.records import CoverageRow
 from geodata.errors import UnknownRecordError
+from geodata.model import Kind
 from geodata.names.alphabet import alphabetical
+from geodata.plan import Plan
 from webmap.answers import coverage_row
 from webmap.contexts.mapview import map_options
 from webmap.contexts.trend import TrendContext, trend_context
-from webmap.i18n import gettext, mark, reading_direction
+from webmap.i18n import current_language, gettext, mark, reading_direction
 from webmap.maps import CityMapParts, render_coverage_map
+from webmap.presentation import kind_word, metres
 
 LISTED_ALLEYS = 60
 SORTS: dict[str, Callable[[CoverageRow], Any]] = {
@@ -150,7 +155,7 @@ def area_context(catalogue: Catalogue, area_id: str) -> AreaContext:
     UnknownRecordError
         When no area of this dataset has the id.
     """
-    row = _area(catalogue, area_id)
+    row = area_row(catalogue, area_id)
     listing = catalogue.listings.page(_named(row), limit=LISTED_ALLEYS)
     return AreaContext(
         row=row,
@@ -175,6 +180,16 @@ def _named(row: CoverageRow) -> Filters:
     )
 
 
+def eligible_rule(plan: Plan) -> str:
+    """Return in a sentence which alleys a plan may name."""
+    kinds = [kind_word(kind) for kind in Kind if kind in plan.kinds]
+    return gettext(
+        "%(kinds)s با دست‌کم %(length)s طول که طرح می‌تواند نام‌گذاری‌اش کند.",
+        kinds=format_list(kinds, style="or", locale=current_language()),
+        length=metres(plan.minimum_length_m),
+    )
+
+
 def _heads() -> tuple[tuple[str, str], ...]:
     return (("name", mark("محدوده")), *COLUMNS)
 
@@ -192,7 +207,8 @@ def _heading(key: str, label_fa: str, sort: str, order: str) -> Heading:
     )
 
 
-def _area(catalogue: Catalogue, area_id: str) -> CoverageRow:
+def area_row(catalogue: Catalogue, area_id: str) -> CoverageRow:
+    """Return the numbers of one area; raises as `area_context`."""
     for kind in AREA_KINDS:
         for row in catalogue.coverage(kind):
             if area_id and row.area_id == area_id:

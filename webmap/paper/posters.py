@@ -14,7 +14,8 @@ from geodata.catalogue.records import Naming
 from webmap.calendars import day_of_moment, day_text
 from webmap.contexts.alley import AlleyContext
 from webmap.i18n import current_language, gettext, reading_direction
-from webmap.paper.locator import Frame, frame_around, locator, named_svg
+from webmap.paper.drawing import Frame
+from webmap.paper.locator import frame_around, locator, named_svg
 from webmap.paper.qr import qr_svg
 from webmap.paper.typesetting import printable, typeset
 from webmap.places import alley_place

@@ -12,6 +12,7 @@ from typing import Any, Literal
 import typst
 
 from webmap.assets import STATIC
+from webmap.paper.searchable import searchable
 
 SHEETS = Path(__file__).parent / "sheets"
 FONTS = STATIC / "vendor" / "vazirmatn-33.0.3"
@@ -43,7 +44,7 @@ def typeset(sheet: str, data: dict[str, Any], kind: Literal["pdf", "png", "svg"]
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
     )
     assert isinstance(made, bytes)
-    return made
+    return searchable(made) if kind == "pdf" else made
 
 
 def printable(text: str | None) -> str:

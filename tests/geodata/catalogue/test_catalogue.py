@@ -144,6 +144,16 @@ def test_a_box_that_is_cut_says_so(catalogue: Catalogue) -> None:
     assert {a.state for a in catalogue.alleys_in(None, status="damaged").alleys} == {"damaged"}
 
 
+def test_of_too_many_streets_for_a_drawing_those_with_a_plaque_or_a_name_are_kept(
+    catalogue: Catalogue,
+) -> None:
+    everything = catalogue.streets_in(catalogue.info.bounds)
+    named = {street.alley_id for street in everything if street.state}
+    assert 0 < len(named) < len(everything)
+    kept = catalogue.streets_in(catalogue.info.bounds, most=len(named))
+    assert {street.alley_id for street in kept} == named
+
+
 def test_coverage_rows_sum_to_the_city(catalogue: Catalogue) -> None:
     (city,) = catalogue.coverage("city")
     for by in ("district", "neighbourhood"):
