@@ -67,7 +67,6 @@ def init_calendars(app: Flask) -> None:
     app.jinja_env.filters.update(
         day_of_moment=day_of_moment,
         day_text=day_text,
-        month_text=month_text,
         other_calendars=other_calendars,
     )
 

@@ -9,6 +9,9 @@ from datetime import datetime
 from geodata.catalogue import Catalogue
 from geodata.catalogue.records import TrendPoint
 from geodata.forecast import Forecast, forecast
+from webmap.calendars import month_text
+from webmap.i18n import gettext
+from webmap.presentation import local_number
 
 WIDTH, HEIGHT = 640, 160
 LEAST_POINTS = 2
@@ -26,8 +29,8 @@ class TrendContext:
         The number at the upper edge.
     goal_y : float, optional
         Where the city's target lies, from above.
-    outlooks : tuple of (measure, Forecast)
-        When 'named' and 'installed' would reach what is aimed at.
+    outlooks : tuple of str
+        When what is aimed at would be reached, and how sure that is; nothing of a short history.
     """
 
     points: tuple[TrendPoint, ...]
@@ -35,7 +38,7 @@ class TrendContext:
     installed: str
     highest: int
     goal_y: float | None = None
-    outlooks: tuple[tuple[str, Forecast], ...] = ()
+    outlooks: tuple[str, ...] = ()
 
 
 def trend_context(
@@ -62,13 +65,49 @@ def trend_context(
     )
 
 
-def _outlooks(points: Sequence[TrendPoint], target: int | None) -> Iterator[tuple[str, Forecast]]:
+def _outlooks(points: Sequence[TrendPoint], target: int | None) -> Iterator[str]:
     moments = [datetime.fromisoformat(point.built_at) for point in points]
     if target and (found := forecast(_counts(moments, points, "named"), target)):
-        yield "named", found
+        pace = gettext("نام‌گذاری: در %(months)s ماه گذشته ماهی %(pace)s کوچه.", **_paced(found))
+        yield f"{pace} {_reached(found)}"
     goal = target or points[-1].named
     if found := forecast(_counts(moments, points, "installed"), goal):
-        yield "installed", found
+        pace = gettext("نصب پلاک: در %(months)s ماه گذشته ماهی %(pace)s کوچه.", **_paced(found))
+        yield f"{pace} {_reached(found)}"
+
+
+def _paced(found: Forecast) -> dict[str, str]:
+    return {"months": local_number(found.months), "pace": local_number(round(found.pace, 1))}
+
+
+def _reached(found: Forecast) -> str:
+    """Never a day without how sure it is."""
+    goal = local_number(found.goal)
+    if found.expected_on is None or found.earliest_on is None:
+        return gettext("با این آهنگ رسیدن به %(goal)s در چشم‌انداز نیست.", goal=goal)
+    date, first = month_text(found.expected_on), month_text(found.earliest_on)
+    if found.latest_on is None:
+        return gettext(
+            "با این آهنگ %(goal)s نزدیک %(date)s می‌رسد؛ زودتر از %(first)s بعید است و شاید هرگز"
+            " نرسد، چون ماه‌های گذشته نایکسان بوده‌اند.",
+            goal=goal,
+            date=date,
+            first=first,
+        )
+    last = month_text(found.latest_on)
+    if first == last:
+        return gettext(
+            "با این آهنگ %(goal)s در %(date)s می‌رسد؛ با احتمال ۸۰ درصد در همان ماه.",
+            goal=goal,
+            date=date,
+        )
+    return gettext(
+        "با این آهنگ %(goal)s نزدیک %(date)s می‌رسد؛ با احتمال ۸۰ درصد میان %(first)s و %(last)s.",
+        goal=goal,
+        date=date,
+        first=first,
+        last=last,
+    )
 
 
 def _counts(

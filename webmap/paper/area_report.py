@@ -207,6 +207,8 @@ def _trend(trend: TrendContext) -> Json:
         "last": day_of_moment(last.built_at),
         "highest": local_number(trend.highest),
         "lowest": local_number(0),
+        "outlooks": trend.outlooks,
+        "goal": None if trend.goal_y is None else trend.goal_y / HEIGHT,
         "lines": [
             {"key": key, "label": label, "corners": _corners(points), "text": _change(old, new)}
             for key, label, points, old, new in lines
