@@ -1,4 +1,4 @@
-"""The command line: demo, check, build, evaluate, sample, export.
+"""The command line: demo, check, build, evaluate, sample, export, journal.
 
 Exit 0 done, 1 inputs refused, 2 usage.
 
@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geodata import plan_options
+from geodata import journal_command, plan_options
 from geodata.errors import GeodataError
 from geodata.exports import command as export_command
 
@@ -70,6 +70,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_sample(commands.add_parser("sample", help="draw a sheet for a clerk to judge"))
     export_command.add_arguments(
         commands.add_parser("export", help="write a dataset as a file for people")
+    )
+    journal_command.add_arguments(
+        commands.add_parser("journal", help="check, copy and restore what people decided")
     )
     return parser
 

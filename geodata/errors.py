@@ -59,6 +59,14 @@ class JournalError(GeodataError):
     """A journal that cannot be opened, read or written."""
 
 
+class AccountError(GeodataError):
+    """An account that cannot be made or changed as asked."""
+
+
+class DecidedError(GeodataError):
+    """Something that somebody else has decided in the meantime."""
+
+
 class QueryError(GeodataError):
     """A question whose parameter cannot be understood."""
 

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from geodata.errors import JournalError
+from geodata.journal.audit import Action, append
+from geodata.journal.tables import audit, lock
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_MS = 5_000
+_MIGRATION_LOCK = 0x616C6C6579
+"""Any number, the same in every process: two of them carry no schema forward at once."""
 
 
 class Journal:
@@ -26,9 +31,10 @@ class Journal:
         Where it is, without a password.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, name: str) -> None:
         self._engine = engine
-        self.name = engine.url.render_as_string(hide_password=True)
+        self._writer = engine.execution_options(writes=True)
+        self.name = name
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -40,10 +46,39 @@ class Journal:
             The database refused or could not be reached.
         """
         try:
-            with self._engine.begin() as connection:
+            with self._writer.begin() as connection:
                 yield connection
         except SQLAlchemyError as broken:
             raise self._error(broken) from broken
+
+    @contextmanager
+    def changing(
+        self,
+        actor: str,
+        action: Action,
+        subject: str,
+        *,
+        now: datetime,
+        details: Mapping[str, object] | None = None,
+    ) -> Iterator[Connection]:
+        """Give a connection for something people decide: kept with its row of the audit or not.
+
+        Parameters
+        ----------
+        actor, action, subject : str
+            Who did what to what.
+        details : mapping, optional
+            What else is worth knowing; read when the change is done, so it may still be filled.
+
+        Raises
+        ------
+        JournalError
+            As `writing`.
+        """
+        with self.writing() as connection:
+            lock(connection, audit)
+            yield connection
+            append(connection, actor, action, subject, now=now, details=details or {})
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -75,21 +110,73 @@ def open_journal(address: str) -> Journal:
     JournalError
         It cannot be opened or made, or a newer version of this software has written it.
     """
-    url = address if "://" in address else f"sqlite:///{address}"
-    try:
-        if url.startswith("sqlite:///"):
-            Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(url, pool_pre_ping=True)
-        if engine.dialect.name == "sqlite":
+    with _refusing(address) as name:
+        file = sqlite_file(address)
+        if file is not None:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        # What is written may be a password's hash, which belongs in no log.
+        engine = create_engine(_url(address), pool_pre_ping=True, hide_parameters=True)
+        if file is not None:
             event.listen(engine, "connect", _make_safe)
-        with engine.begin() as connection:
+            event.listen(engine, "begin", _begin)
+        with engine.execution_options(writes=True).begin() as connection:
             _carry_forward(connection)
-    except (SQLAlchemyError, OSError) as broken:
+    return Journal(engine, name)
+
+
+def look_into_journal(address: str) -> Journal:
+    """Open a journal that is there, to read it as it is: nothing is made or carried forward.
+
+    Raises
+    ------
+    JournalError
+        There is none, or it cannot be opened.
+    """
+    with _refusing(address) as name:
+        file = sqlite_file(address)
+        if file is None:
+            # All that is read belongs to one moment, on SQLite too.
+            engine = create_engine(
+                _url(address), hide_parameters=True, isolation_level="REPEATABLE READ"
+            )
+            return Journal(engine, name)
+        if not file.is_file():
+            raise JournalError(f"{file}: there is no journal", f"{file}: دفتری در اینجا نیست")
+        where = f"{file.resolve().as_uri()}?mode=rw"
+        engine = create_engine(
+            "sqlite://",
+            creator=lambda: sqlite3.connect(
+                where, uri=True, timeout=BUSY_MS / 1000, isolation_level=None
+            ),
+            poolclass=NullPool,
+        )
+        event.listen(engine, "begin", _begin)
+        return Journal(engine, name)
+
+
+def sqlite_file(address: str) -> Path | None:
+    """Return the file an address means, None for a database on a server."""
+    url = make_url(_url(address))
+    is_file = url.get_backend_name() == "sqlite" and url.database
+    return Path(url.database or "") if is_file else None
+
+
+def _url(address: str) -> str:
+    return address if "://" in address else f"sqlite:///{address}"
+
+
+@contextmanager
+def _refusing(address: str) -> Iterator[str]:
+    """Give the address without its password; what goes wrong is told with that."""
+    name = address
+    try:
+        name = make_url(_url(address)).render_as_string(hide_password=True)
+        yield name
+    except (SQLAlchemyError, OSError, ImportError) as broken:
         raise JournalError(
-            f"{address}: the journal cannot be opened ({broken})",
-            f"{address}: دفتر تصمیم‌ها باز نشد",
+            f"{name}: the journal cannot be opened ({broken})",
+            f"{name}: دفتر تصمیم‌ها باز نشد",
         ) from broken
-    return Journal(engine)
 
 
 def _make_safe(connection: sqlite3.Connection, _record: Any) -> None:
@@ -97,6 +184,8 @@ def _make_safe(connection: sqlite3.Connection, _record: Any) -> None:
 
     The write-ahead log of older SQLite libraries can lose writes when it is reset.
     """
+    # Transactions begin when we say so, in `_begin`, and hold changes of the schema too.
+    connection.isolation_level = None
     for pragma in (
         f"busy_timeout = {BUSY_MS}",
         "journal_mode = DELETE",
@@ -106,21 +195,32 @@ def _make_safe(connection: sqlite3.Connection, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+def _begin(connection: Connection) -> None:
+    """Take the right to write at once, so that what was read before a change still holds."""
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
 def _carry_forward(connection: Connection) -> None:
     from alembic import command
     from alembic.config import Config
     from alembic.runtime.migration import MigrationContext
-    from alembic.script import ScriptDirectory
 
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    newer = set(MigrationContext.configure(connection).get_current_heads()) - known
+    newer = set(MigrationContext.configure(connection).get_current_heads()) - known_revisions()
     if newer:
         raise JournalError(
             f"the journal has revision {', '.join(sorted(newer))}, unknown to this version",
             "این دفتر را نسخهٔ تازه‌تری از نرم‌افزار نوشته است؛ نرم‌افزار را به‌روز کنید",
         )
     command.upgrade(config, "head")
+
+
+def known_revisions() -> frozenset[str]:
+    """Return the revisions of the schema that this version can carry forward."""
+    return frozenset(path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))

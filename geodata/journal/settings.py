@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 import secrets
+from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from geodata.errors import JournalError
-from geodata.journal.database import Journal
 from geodata.journal.tables import setting
 
+if TYPE_CHECKING:
+    from geodata.journal.database import Journal
+
 SIGNING_KEY = "signing_key"
+
+
+def get(connection: Connection, name: str) -> str | None:
+    """Return a setting, None where it was never made."""
+    value: str | None = connection.scalar(select(setting.c.value).where(setting.c.name == name))
+    return value
+
+
+def put(connection: Connection, name: str, value: str) -> None:
+    """Set a setting."""
+    changed = connection.execute(update(setting).where(setting.c.name == name).values(value=value))
+    if not changed.rowcount:
+        connection.execute(insert(setting).values(name=name, value=value))
 
 
 def signing_key(journal: Journal) -> str:
@@ -33,7 +49,4 @@ def signing_key(journal: Journal) -> str:
 
 def _read(journal: Journal) -> str | None:
     with journal.reading() as connection:
-        value: str | None = connection.scalar(
-            select(setting.c.value).where(setting.c.name == SIGNING_KEY)
-        )
-    return value
+        return get(connection, SIGNING_KEY)

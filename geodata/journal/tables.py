@@ -5,14 +5,18 @@ from __future__ import annotations
 from sqlalchemy import (
     BigInteger,
     Column,
+    Connection,
     Date,
     DateTime,
+    ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData(
@@ -60,3 +64,84 @@ setting = Table(
     Column("value", Text, nullable=False),
 )
 """What all processes of a site share, such as the key its forms are signed with."""
+
+account = Table(
+    "account",
+    metadata,
+    Column("account_id", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("created_at", DateTime, nullable=False),
+    Column("disabled_at", DateTime),
+    UniqueConstraint("name"),
+)
+"""Who works here. Nobody is taken out: what they did keeps their name."""
+
+login_session = Table(
+    "login_session",
+    metadata,
+    Column("login_id", Integer, primary_key=True),
+    Column("token_hash", Text, nullable=False),
+    Column("account_id", ForeignKey("account.account_id"), nullable=False, index=True),
+    Column("created_at", DateTime, nullable=False),
+    Column("seen_at", DateTime, nullable=False),
+    Column("expires_at", DateTime, nullable=False),
+    Column("revoked_at", DateTime),
+    UniqueConstraint("token_hash"),
+)
+"""Browsers that are logged in; whoever reads this table cannot log in with it."""
+
+login_failure = Table(
+    "login_failure",
+    metadata,
+    Column("failure_id", Integer, primary_key=True),
+    Column("name_hash", Text, nullable=False, index=True),
+    Column("address_hash", Text, nullable=False, index=True),
+    Column("at", DateTime, nullable=False),
+)
+"""Attempts to log in that did not succeed, for a day; names and addresses as keyed hashes."""
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("at", DateTime, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("details", Text, nullable=False),
+    Column("previous_hash", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+)
+"""What people decided, in order; rows are only ever added, see `geodata.journal.audit`."""
+
+accepted_finding = Table(
+    "accepted_finding",
+    metadata,
+    Column("acceptance_id", Integer, primary_key=True),
+    Column("finding_id", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("accepted_by", Text, nullable=False),
+    Column("accepted_at", DateTime, nullable=False),
+    Column("withdrawn_by", Text),
+    Column("withdrawn_at", DateTime),
+    Index(
+        "uq_accepted_finding_in_force",
+        "finding_id",
+        unique=True,
+        sqlite_where=text("withdrawn_at IS NULL"),
+        postgresql_where=text("withdrawn_at IS NULL"),
+    ),
+)
+"""Findings somebody has seen and left as they are; one that is in force for each at most."""
+
+
+def lock(connection: Connection, table: Table) -> None:
+    """Let nobody else write a table until this transaction ends.
+
+    Nothing to do on SQLite, where whoever writes is alone in the whole file.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"LOCK TABLE {table.name} IN SHARE ROW EXCLUSIVE MODE"))

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy import insert
 
 from geodata.errors import JournalError
 from geodata.journal import Journal, misses, open_journal
 from geodata.journal.misses import count_miss, frequent_misses
-from geodata.journal.tables import metadata
+from geodata.journal.tables import metadata, setting
 
+ROOT = Path(__file__).parents[3]
 DAY = date(2026, 11, 25)
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Journal:
-    return open_journal(str(tmp_path / "new" / "journal.sqlite"))
 
 
 def test_the_steps_of_the_schema_lead_to_the_tables_as_they_are_defined(journal: Journal) -> None:
@@ -29,16 +29,33 @@ def test_the_steps_of_the_schema_lead_to_the_tables_as_they_are_defined(journal:
         assert compare_metadata(context, metadata) == []
 
 
-def test_a_journal_opens_again_with_what_was_written(tmp_path: Path) -> None:
-    address = str(tmp_path / "journal.sqlite")
-    count_miss(open_journal(address), "کریمی", day=DAY)
-    assert [miss.typed for miss in frequent_misses(open_journal(address), limit=9)] == ["کریمی"]
+def test_a_journal_opens_again_with_what_was_written(address: str) -> None:
+    with closing(open_journal(address)) as journal:
+        count_miss(journal, "کریمی", day=DAY)
+    with closing(open_journal(address)) as journal:
+        assert [miss.typed for miss in frequent_misses(journal, limit=9)] == ["کریمی"]
 
 
-def test_a_journal_of_a_newer_version_is_refused(tmp_path: Path) -> None:
-    file = tmp_path / "journal.sqlite"
-    open_journal(str(file)).close()
-    with sqlite3.connect(file) as database:
+def test_processes_that_start_at_once_make_one_journal(address: str) -> None:
+    program = "import sys; from geodata.journal import open_journal; open_journal(sys.argv[1])"
+    command = [sys.executable, "-c", program, address]
+    started = [subprocess.Popen(command, cwd=ROOT) for _ in range(3)]
+    assert [process.wait(timeout=60) for process in started] == [0, 0, 0]
+
+
+def test_an_error_names_neither_the_password_of_the_server_nor_what_was_written(
+    address: str, journal: Journal
+) -> None:
+    with pytest.raises(JournalError) as told, journal.writing() as connection:
+        connection.execute(insert(setting), [{"name": "twice", "value": "a secret"}] * 2)
+    assert "a secret" not in str(told.value)
+    with pytest.raises(JournalError) as told:
+        open_journal("postgresql+psycopg://someone:a-secret@127.0.0.1:1/none")
+    assert "a-secret" not in str(told.value)
+
+
+def test_a_journal_of_a_newer_version_is_refused(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as database, database:
         database.execute("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(JournalError, match="9999"):
         open_journal(str(file))
@@ -52,8 +69,8 @@ def test_a_file_that_is_no_database_is_refused_and_left_as_it_is(tmp_path: Path)
     assert file.read_text() == "minutes of the council" * 100
 
 
-def test_sqlite_keeps_what_it_has_acknowledged(journal: Journal) -> None:
-    with journal.reading() as connection:
+def test_sqlite_keeps_what_it_has_acknowledged(file: Path) -> None:
+    with closing(open_journal(str(file))) as journal, journal.reading() as connection:
         settings = [
             connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys")

@@ -1,0 +1,154 @@
+"""The audit: who decided what and when, a row each, chained so that nothing goes unnoticed.
+
+Every row carries the hash of the one before; the number and hash of the last stand in `setting`
+too, so that a tail that was cut off is missed. The chain shows that rows were altered; against
+whoever may write the whole database it helps only if its head was noted elsewhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, inspect, select
+
+from geodata.errors import JournalError
+from geodata.journal import settings
+from geodata.journal.tables import audit
+
+COMMAND_LINE = "command line"
+"""Who acts there; no account has a blank in its name."""
+HEAD = "audit_head"
+NOTHING = "0" * 64
+"""What the first row follows."""
+FACETS = ("action", "actor")
+
+
+class Action(StrEnum):
+    """What can be done that the audit knows of."""
+
+    ACCOUNT_MADE = "account_made"
+    ACCOUNT_DISABLED = "account_disabled"
+    PASSWORD_SET = "password_set"  # noqa: S105 - a deed, no password
+    SIGNED_IN = "signed_in"
+    SIGNED_OUT = "signed_out"
+    LOGINS_ENDED = "logins_ended"
+    FINDING_ACCEPTED = "finding_accepted"
+    ACCEPTANCE_WITHDRAWN = "acceptance_withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the audit."""
+
+    sequence: int
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    details: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Whether the chain holds.
+
+    Attributes
+    ----------
+    rows : int
+        How many rows there are.
+    head : str
+        Hash of the last.
+    broken : int or None
+        Number of the first row that is missing, altered or added; None when all is well.
+    """
+
+    rows: int
+    head: str
+    broken: int | None
+
+
+def append(
+    connection: Connection,
+    actor: str,
+    action: Action,
+    subject: str,
+    *,
+    now: datetime,
+    details: Mapping[str, object],
+) -> None:
+    """Write the next row; whoever calls holds the lock of the table, see `Journal.changing`."""
+    last, previous = _head(connection)
+    written = json.dumps(details, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    row = (last + 1, now, actor, action.value, subject, written, previous)
+    link = _hash(row)
+    connection.execute(insert(audit).values((*row, link)))
+    settings.put(connection, HEAD, f"{last + 1}:{link}")
+
+
+def check_chain(connection: Connection) -> Chain:
+    """Return whether every row is there and as it was written.
+
+    Raises
+    ------
+    geodata.errors.JournalError
+        A journal from before there was an audit.
+    """
+    if not inspect(connection).has_table(audit.name):
+        raise JournalError(
+            "this journal is older than its audit; the site carries it forward when it starts",
+            "این دفتر هنوز ممیزی ندارد؛ سایت هنگام آغاز به کار آن را به‌روز می‌کند",
+        )
+    last, head = _head(connection)
+    number, previous, broken = 0, NOTHING, None
+    for row in connection.execute(select(audit).order_by(audit.c.sequence)):
+        number += 1
+        *told, link = row
+        is_next = row.sequence == number and row.previous_hash == previous
+        if broken is None and not (is_next and _hash(told) == link):
+            broken = number
+        previous = link
+    if broken is None and (number, previous) != (last, head):
+        broken = min(number, last) + (number != last)
+    return Chain(number, previous, broken)
+
+
+def entries(
+    connection: Connection, *, actor: str | None = None, action: str | None = None, limit: int,
+    offset: int = 0,
+) -> list[Entry]:  # fmt: skip
+    """Return rows of the audit, the newest first."""
+    asked = select(
+        audit.c.sequence, audit.c.at, audit.c.actor, audit.c.action, audit.c.subject,
+        audit.c.details,
+    )  # fmt: skip
+    for column, value in ((audit.c.actor, actor), (audit.c.action, action)):
+        if value is not None:
+            asked = asked.where(column == value)
+    rows = connection.execute(asked.order_by(audit.c.sequence.desc()).limit(limit).offset(offset))
+    return [Entry(*row[:-1], details=json.loads(row.details)) for row in rows]
+
+
+def cube(connection: Connection) -> list[tuple[Any, ...]]:
+    """Return how many rows there are of every pair of `FACETS` that occurs."""
+    facets = [audit.c[facet] for facet in FACETS]
+    return [
+        tuple(row) for row in connection.execute(select(*facets, func.count()).group_by(*facets))
+    ]
+
+
+def _head(connection: Connection) -> tuple[int, str]:
+    last, _, link = (settings.get(connection, HEAD) or f"0:{NOTHING}").partition(":")
+    return int(last), link
+
+
+def _hash(row: Sequence[Any]) -> str:
+    """The hash of everything in a row but itself, that of the row before included."""
+    sequence, at, *told = row
+    text = json.dumps([sequence, at.isoformat(timespec="microseconds"), *told], ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,51 @@
+"""An empty journal on SQLite, and on PostgreSQL where there is a server to try it on."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine
+
+from geodata.journal import Journal, open_journal
+
+SERVER = "ALLEYS_TEST_POSTGRESQL"
+"""Address of a PostgreSQL database, postgresql+psycopg://…, in which schemas may be made."""
+NOW = datetime(2026, 11, 25, 8, 30, 0, 1)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where a journal may be made."""
+    if request.param == "sqlite":
+        yield str(tmp_path / "new" / "journal.sqlite")
+        return
+    server = os.environ.get(SERVER)
+    if server is None:
+        pytest.skip(f"{SERVER} is not set")
+    schema = f"journal_{secrets.token_hex(6)}"
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE SCHEMA {schema}")
+        yield f"{server}?options=-csearch_path%3D{schema}"
+        connection.exec_driver_sql(f"DROP SCHEMA {schema} CASCADE")
+    engine.dispose()
+
+
+@pytest.fixture
+def journal(address: str) -> Iterator[Journal]:
+    journal = open_journal(address)
+    yield journal
+    journal.close()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """The file of a journal on SQLite."""
+    file = tmp_path / "journal.sqlite"
+    open_journal(str(file)).close()
+    return file
