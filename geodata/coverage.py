@@ -9,7 +9,8 @@ import pandas as pd
 
 from geodata.model import AreaKind, Verdict
 from geodata.plan import Plan
-from geodata.plaque_states import SIGN_COUNTS, sign_ranks
+from geodata.plaque_columns import sign_ranks
+from geodata.plaque_states import SIGN_COUNTS
 
 COUNTS = ("eligible", "named", "matched", *SIGN_COUNTS)
 SIGN_LENGTHS = {sign: f"{sign}_length_m" for sign in SIGN_COUNTS}

@@ -16,9 +16,9 @@ import pandas as pd
 import pyproj
 
 from geodata.alleys import AlleyTable
+from geodata.deciding import Decision, DecisionKind
 from geodata.issues import IssueLog
 from geodata.names import fold_key, honoree_name
-from geodata.readers.decisions import Decision, DecisionKind
 from geodata.vocab import read_vocab
 
 SAME_PLACE_M = 60.0

@@ -26,3 +26,8 @@ def gregorian_day(jalali: str | None) -> date | None:
 def jalali_text(jalali: str | None) -> str | None:
     """Return a Jalali date as registers write it: ۱۳۶۵/۱۰/۰۴."""
     return jalali.replace("-", "/").translate(PERSIAN_DIGITS) if jalali else None
+
+
+def jalali_day(day: date) -> str:
+    """Return a day as the register's dates are kept: 1405-09-04."""
+    return str(JalaliDate(day).isoformat())  # type: ignore[no-untyped-call]

@@ -12,6 +12,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geodata.crs import WGS84
+from geodata.deciding import Decision
 from geodata.decisions import current_decisions
 from geodata.evaluation.labels import Labels, read_labels
 from geodata.issues import IssueLog
@@ -25,7 +26,7 @@ from geodata.readers import (
     read_surroundings,
 )
 from geodata.readers.coordinates import Bounds
-from geodata.readers.decisions import Decision, read_decisions
+from geodata.readers.decisions import read_decisions
 from geodata.readers.plaques import COLUMNS as PLAQUE_COLUMNS
 from geodata.readers.surroundings import no_surroundings
 

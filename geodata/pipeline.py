@@ -21,7 +21,8 @@ from geodata.inputs import BuildInputs, ReadInputs, read_inputs
 from geodata.matching import match_namings
 from geodata.model import Verdict
 from geodata.plan import Plan
-from geodata.plaque_states import map_state, naming_status
+from geodata.plaque_columns import naming_status
+from geodata.plaque_states import map_state
 from geodata.reach import with_reach
 from geodata.store.changes import read_changes
 from geodata.store.directory import DatasetDirectory

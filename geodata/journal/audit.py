@@ -38,6 +38,10 @@ class Action(StrEnum):
     SIGNED_IN = "signed_in"
     SIGNED_OUT = "signed_out"
     LOGINS_ENDED = "logins_ended"
+    NAMING_DECIDED = "naming_decided"
+    DECISION_UNDONE = "decision_undone"
+    PLAQUE_RECORDED = "plaque_recorded"
+    PLAQUE_WITHDRAWN = "plaque_withdrawn"
     FINDING_ACCEPTED = "finding_accepted"
     ACCEPTANCE_WITHDRAWN = "acceptance_withdrawn"
 

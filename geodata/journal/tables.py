@@ -8,6 +8,7 @@ from sqlalchemy import (
     Connection,
     Date,
     DateTime,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -109,7 +110,7 @@ audit = Table(
     Column("at", DateTime, nullable=False),
     Column("actor", Text, nullable=False),
     Column("action", Text, nullable=False),
-    Column("subject", Text, nullable=False),
+    Column("subject", Text, nullable=False, index=True),
     Column("details", Text, nullable=False),
     Column("previous_hash", Text, nullable=False),
     Column("hash", Text, nullable=False),
@@ -136,6 +137,64 @@ accepted_finding = Table(
     ),
 )
 """Findings somebody has seen and left as they are; one that is in force for each at most."""
+
+decision = Table(
+    "decision",
+    metadata,
+    Column("decision_id", Integer, primary_key=True),
+    Column("naming_id", Text, nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("alley_id", BigInteger),
+    Column("lon", Float),
+    Column("lat", Float),
+    Column("other_id", Text),
+    Column("person", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("decided_by", Text, nullable=False),
+    Column("decided_at", DateTime, nullable=False),
+    Column("withdrawn_by", Text),
+    Column("withdrawn_at", DateTime),
+)
+"""What people decided about namings, with the alley's mouth and the honoree's name of that day."""
+
+media = Table(
+    "media",
+    metadata,
+    Column("media_id", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("naming_id", Text, index=True),
+    Column("credit", Text, nullable=False),
+    Column("consent", Text, nullable=False),
+    Column("added_by", Text, nullable=False),
+    Column("added_at", DateTime, nullable=False),
+    Column("taken_down_by", Text),
+    Column("taken_down_at", DateTime),
+)
+"""Pictures, drawn anew before they are kept; shown only while nobody has taken them down."""
+
+plaque_event = Table(
+    "plaque_event",
+    metadata,
+    Column("event_id", Integer, primary_key=True),
+    Column("event_key", Text, nullable=False),
+    Column("plaque_id", Text, nullable=False, index=True),
+    Column("naming_id", Text, nullable=False, index=True),
+    Column("end", Text),
+    Column("status", Text, nullable=False),
+    Column("happened_on", Text, nullable=False),
+    Column("lon", Float),
+    Column("lat", Float),
+    Column("note", Text, nullable=False),
+    Column("media_id", ForeignKey("media.media_id")),
+    Column("recorded_by", Text, nullable=False),
+    Column("recorded_at", DateTime, nullable=False),
+    Column("withdrawn_by", Text),
+    Column("withdrawn_at", DateTime),
+    UniqueConstraint("event_key"),
+)
+"""What happened to signs, on a Jalali day; `event_key` makes sending one twice the same as once."""
 
 
 def lock(connection: Connection, table: Table) -> None:

@@ -5,14 +5,13 @@ Says nothing about whether a decision still fits; that is `geodata.decisions`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
 from geodata.codes import decode_code
 from geodata.dates import ImpossibleDateError, parse_date
+from geodata.deciding import Decision, DecisionKind
 from geodata.errors import QueryError
 from geodata.issues import IssueLog
 from geodata.names import clean_name, fold_key
@@ -24,53 +23,6 @@ from geodata.vocab import read_vocab
 REQUIRED = ("naming_id", "decision")
 ID_DIGITS = 11
 """As many as the largest id of 35 bits has."""
-
-
-class DecisionKind(StrEnum):
-    """What a human can say about a naming."""
-
-    ACCEPT = "accept"
-    REJECT = "reject"
-    REGISTER_ERROR = "register_error"
-    NOT_ON_MAP = "not_on_map"
-
-    @property
-    def is_of_an_alley(self) -> bool:
-        """Whether it is about one alley rather than about the naming alone."""
-        return self in (DecisionKind.ACCEPT, DecisionKind.REJECT)
-
-
-_WORDS = ", ".join(DecisionKind)
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """One row of the file.
-
-    Attributes
-    ----------
-    alley_id : int or None
-        The alley decided on; None for what is about the naming alone.
-    lon, lat : float or None
-        The alley's mouth when it was decided, EPSG:4326.
-    place_unreadable : bool
-        Whether a place was written that is none, or none in this city.
-    person : str or None
-        The honoree's name when it was decided.
-    """
-
-    file: str
-    row: int
-    naming_id: str
-    kind: DecisionKind
-    alley_id: int | None
-    lon: float | None
-    lat: float | None
-    place_unreadable: bool
-    person: str | None
-    note: str | None
-    decided_by: str | None
-    decided_on: str | None
 
 
 def read_decisions(path: Path, issues: IssueLog, *, bounds: Bounds) -> list[Decision]:
@@ -191,10 +143,4 @@ def _kinds() -> dict[str, DecisionKind]:
     }
 
 
-def in_fixed_order(decisions: Sequence[Decision]) -> list[Decision]:
-    """Return the decisions in an order that does not depend on that of the rows, latest first."""
-    return sorted(
-        decisions,
-        key=lambda d: (d.decided_on or "", d.decided_by or "", d.note or "", d.alley_id or 0),
-        reverse=True,
-    )
+_WORDS = ", ".join(DecisionKind)
