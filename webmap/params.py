@@ -17,6 +17,7 @@ from geodata.catalogue.records import BBox
 from geodata.errors import QueryError
 from webmap.converters import MAX_RECORD_ID, RECORD_ID
 from webmap.i18n import gettext
+from webmap.presentation import local_digits
 
 MAX_FILTER_CHARS = 100
 PLACE_DIGITS = 3
@@ -87,6 +88,25 @@ def filter_text(name: str) -> str | None:
             parameter=name,
         )
     return typed or None
+
+
+def form_text(name: str, *, longest: int) -> str:
+    """Return what was written into a field of a form that has to be filled in.
+
+    Raises
+    ------
+    QueryError
+        For an empty field, one that is too long or one that holds what no keyboard types.
+    """
+    written = request.form.get(name, "").strip()
+    is_readable = not any(_is_unreadable(letter) for letter in written)
+    if not written or len(written) > longest or not is_readable:
+        raise QueryError(
+            f"{name}: expected 1 to {longest} characters that can be read",
+            gettext("نوشته باید ۱ تا %(longest)s نویسهٔ خوانا باشد.", longest=local_digits(longest)),
+            parameter=name,
+        )
+    return written
 
 
 def rounded_place() -> tuple[float, float] | None:
