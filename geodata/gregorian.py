@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 
 from persiantools.jdatetime import JalaliDate
 
 from geodata.digits import PERSIAN_DIGITS
 
+# Iran keeps one time all year since 1401.
+TEHRAN = timezone(timedelta(hours=3, minutes=30))
 _PARTS = 3
 
 
@@ -28,6 +30,8 @@ def jalali_text(jalali: str | None) -> str | None:
     return jalali.replace("-", "/").translate(PERSIAN_DIGITS) if jalali else None
 
 
-def jalali_day(day: date) -> str:
-    """Return a day as the register's dates are kept: 1405-09-04."""
-    return str(JalaliDate(day).isoformat())  # type: ignore[no-untyped-call]
+def jalali_day(moment: datetime) -> str:
+    """Return the Jalali day in Iran of a moment, UTC when it says no zone: 1405-09-04."""
+    local = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(TEHRAN)
+    day: str = JalaliDate(local.date()).isoformat()  # type: ignore[no-untyped-call]
+    return day

@@ -7,9 +7,11 @@ import os
 from flask import Flask
 
 from webmap import (
+    accounts,
     api,
     corrections,
     crawlers,
+    desk,
     explore,
     exports,
     fieldwork,
@@ -26,6 +28,7 @@ from webmap import (
     worklists,
 )
 from webmap.access import init_access
+from webmap.account_commands import init_account_commands
 from webmap.assets import init_assets
 from webmap.calendars import init_calendars
 from webmap.compression import init_compression
@@ -37,10 +40,12 @@ from webmap.dataset import init_dataset
 from webmap.errors import init_errors
 from webmap.i18n import init_i18n
 from webmap.journal import init_journal
+from webmap.logins import init_logins
 from webmap.overlay import Overlay, init_overlay
 from webmap.places import init_places
 from webmap.presentation import init_presentation
 from webmap.print_shop import init_print_shop
+from webmap.rights import init_rights
 from webmap.security import init_security
 
 
@@ -71,6 +76,7 @@ def create_app(config: SiteConfig | None = None, overlay: Overlay | None = None)
     init_dataset(app, config.dataset)
     init_overlay(app, overlay)
     init_journal(app, config)
+    init_account_commands(app)
     init_i18n(app)
     init_presentation(app)
     init_calendars(app)
@@ -79,6 +85,8 @@ def create_app(config: SiteConfig | None = None, overlay: Overlay | None = None)
     init_crawlers(app)
     # What is done to answers runs in reverse: logged last, compressed after every header is set.
     init_access(app)
+    init_rights(app)
+    init_logins(app)
     init_compression(app)
     init_security(app)
     init_site(app)
@@ -88,6 +96,8 @@ def create_app(config: SiteConfig | None = None, overlay: Overlay | None = None)
         residents.bp,
         sheets.bp,
         corrections.bp,
+        accounts.bp,
+        desk.bp,
         explore.bp,
         exports.bp,
         fieldwork.bp,

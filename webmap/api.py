@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from time import perf_counter
 from typing import Any
 
-from flask import Blueprint, Response, json, make_response
+from flask import Blueprint, Response, json, make_response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from geodata.catalogue.records import Moved
+from geodata.errors import QueryError
 from webmap import answers, params
 from webmap.api_description import describe_api
 from webmap.contexts.coverage import AREA_KINDS
 from webmap.contexts.site import site_url
 from webmap.dataset import current_catalogue
-from webmap.i18n import LANGUAGES
+from webmap.i18n import LANGUAGES, gettext
 from webmap.residents import successor
 
 bp = Blueprint("api", __name__, url_prefix="/api")
@@ -22,6 +24,7 @@ bp = Blueprint("api", __name__, url_prefix="/api")
 MAX_HITS = 50
 MAX_RADIUS_M = 20_000.0
 MAX_FEATURES = 2_000
+LONGEST_MOMENT = 35
 STATES = ("named", "installed", "damaged")
 
 
@@ -70,7 +73,7 @@ def alleys() -> Response:
         params.bounding_box("bbox"),
         district=params.filter_text("district"),
         status=params.optional_choice("status", STATES),
-        since=params.moment("since"),
+        since=_moment("since"),
         after=params.optional_record("after"),
         limit=params.whole_number("limit", MAX_FEATURES, highest=MAX_FEATURES),
     )
@@ -91,6 +94,34 @@ def coverage() -> Response:
 def definition() -> Response:
     """The definition of this interface."""
     return _json(describe_api(site_url()))
+
+
+def _moment(name: str) -> str | None:
+    """Return a date or a moment as ISO 8601 in UTC, None when the parameter is absent.
+
+    A date alone is its first moment; without a zone it is UTC.
+
+    Raises
+    ------
+    QueryError
+        When it is neither, such as `2026-11-25` or `2026-11-25T08:30:00Z`.
+    """
+    typed = request.args.get(name)
+    if typed is None:
+        return None
+    try:
+        if len(typed) > LONGEST_MOMENT:
+            raise ValueError
+        # In an address a plus sign is a blank.
+        found = datetime.fromisoformat(typed.replace(" ", "+"))
+        utc = (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise QueryError(
+            f"{name}: expected a date or a moment (ISO 8601)",
+            gettext("مقدار %(name)s باید تاریخ یا زمان میلادی (ISO 8601) باشد.", name=name),
+            parameter=name,
+        ) from None
+    return utc.isoformat(timespec="milliseconds")
 
 
 def _json(value: Any, content_type: str = "application/json") -> Response:

@@ -6,18 +6,16 @@ calendar, which waits for the new moon, may be a day off, and the text says so.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 
 from flask import Flask
 from hijridate import Gregorian
 from persiantools.jdatetime import JalaliDate
 
-from geodata.gregorian import gregorian_day
+from geodata.gregorian import TEHRAN, gregorian_day, jalali_day
 from webmap.i18n import current_language, gettext, mark
 from webmap.presentation import local_digits
 
-# Iran keeps one time all year since 1401.
-TEHRAN = timezone(timedelta(hours=3, minutes=30))
 MONTHS = (
     mark("فروردین"),
     mark("اردیبهشت"),
@@ -67,6 +65,7 @@ def init_calendars(app: Flask) -> None:
     app.jinja_env.filters.update(
         day_of_moment=day_of_moment,
         day_text=day_text,
+        moment_text=moment_text,
         other_calendars=other_calendars,
     )
 
@@ -105,9 +104,17 @@ def other_calendars(jalali: str) -> str | None:
 
 def day_of_moment(moment: str) -> str:
     """Return the day in Iran of a moment written in ISO 8601, UTC when it says no zone."""
-    at = datetime.fromisoformat(moment)
-    local = (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(TEHRAN)
-    return day_text(JalaliDate(local.date()).isoformat())  # type: ignore[no-untyped-call]
+    return day_text(jalali_day(datetime.fromisoformat(moment)))
+
+
+def moment_text(moment: datetime) -> str:
+    """Return day and time in Iran of a moment in UTC without a zone."""
+    time = moment.replace(tzinfo=UTC).astimezone(TEHRAN)
+    return gettext(
+        "%(day)s، ساعت %(time)s",
+        day=day_text(jalali_day(moment)),
+        time=local_digits(f"{time:%H:%M}"),
+    )
 
 
 def month_text(day: date) -> str:

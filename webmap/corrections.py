@@ -13,7 +13,7 @@ from itsdangerous import BadSignature, TimestampSigner
 from limits import parse
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
-from werkzeug.exceptions import NotFound, TooManyRequests
+from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
 from geodata.catalogue.records import Alley
@@ -30,7 +30,7 @@ from webmap import params
 from webmap.contexts.correction import CorrectionForm, StatusContext
 from webmap.dataset import current_catalogue
 from webmap.i18n import gettext
-from webmap.journal import site_journal
+from webmap.journal import required_journal
 from webmap.photos import clean_photo
 
 bp = Blueprint("corrections", __name__)
@@ -57,7 +57,7 @@ def form() -> Page:
 def send() -> Page:
     """Keep what was sent and lead to its tracking page; a faulty form comes back as it was."""
     request.max_content_length = LARGEST_BODY
-    journal = _journal()
+    journal = required_journal()
     try:
         _refuse_robots(journal)
         sent = _read()
@@ -74,15 +74,8 @@ def send() -> Page:
 @bp.get("/report/<string(maxlength=32):code>")
 def status(code: str) -> Page:
     """Where a correction stands; what was written and by whom stays inside."""
-    found = correction_status(_journal(), code)
+    found = correction_status(required_journal(), code)
     return render_template("pages/report_status.html", page=StatusContext(code.upper(), found))
-
-
-def _journal() -> Journal:
-    journal = site_journal().open()
-    if journal is None:
-        raise NotFound
-    return journal
 
 
 def _form(message_fa: str = "") -> CorrectionForm:
@@ -94,7 +87,7 @@ def _form(message_fa: str = "") -> CorrectionForm:
         kind=values.get("kind", ""),
         text=values.get("text", "")[:MOST_TEXT],
         phone=values.get("phone", "")[:MOST_PHONE],
-        token=TimestampSigner(signing_key(_journal())).sign("report").decode(),
+        token=TimestampSigner(signing_key(required_journal())).sign("report").decode(),
         message_fa=message_fa,
     )
 

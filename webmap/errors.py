@@ -10,15 +10,24 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from flask import Flask, Response, json, make_response, render_template, request
-from werkzeug.exceptions import Gone, HTTPException, SecurityError
+from werkzeug.exceptions import Gone, HTTPException, SecurityError, TooManyRequests
 
 from geodata.catalogue.records import Moved
-from geodata.errors import DatasetError, GeodataError, QueryError, UnknownRecordError
+from geodata.errors import (
+    AccountError,
+    DatasetError,
+    DecidedError,
+    GeodataError,
+    QueryError,
+    UnknownRecordError,
+)
 from webmap.i18n import gettext, mark
 
 log = logging.getLogger("webmap")
 
 STATUS_OF: dict[type[GeodataError], int] = {
+    AccountError: 400,
+    DecidedError: 409,
     QueryError: 400,
     UnknownRecordError: 404,
     DatasetError: 503,
@@ -29,8 +38,10 @@ MAX_INSTANCE_CHARS = 200
 
 HEADINGS = {
     400: mark("درخواست خوانا نبود"),
+    403: mark("این کار از شما برنمی‌آید"),
     404: mark("این نشانی پیدا نشد"),
     405: mark("این کار از این نشانی برنمی‌آید"),
+    409: mark("پیش‌تر تصمیم گرفته شده است"),
     410: mark("این کوچه دیگر در نقشه نیست"),
     413: mark("فایل بیش از اندازه بزرگ است"),
     414: mark("نشانی بیش از اندازه بلند است"),
@@ -40,6 +51,7 @@ HEADINGS = {
 }
 SENTENCES = {
     400: mark("بخشی از نشانی یا عبارت جست‌وجو درست نیست."),
+    403: mark("این بخش برای نقش شما باز نیست، یا درخواست از سایت دیگری آمده است."),
     404: mark("شاید نشانی ناقص رونویسی شده باشد. نام شهید یا نام کوچه را جست‌وجو کنید."),
     405: mark("این نشانی فقط برای دیدن است."),
     410: mark("این کوچه از نقشهٔ تازهٔ شهر برداشته شده است."),
@@ -51,6 +63,13 @@ SENTENCES = {
 }
 FROM_THE_DATA = (
     mark("کوچه‌ای با این شناسه شناخته نیست"),
+    mark("یافته‌ای با این شناسه در داده‌ها نیست"),
+    mark("این یافته پیش‌تر پذیرفته شده است"),
+    mark("این یافته پذیرفته‌شده نیست"),
+    mark("گذرواژه باید ۱۰ نویسه یا بیشتر باشد (تا ۲۵۶)"),
+    mark("این حساب تغییر کرده است"),
+    mark("گذرواژهٔ کنونی درست نیست"),
+    mark("دو بار نوشتن گذرواژهٔ تازه یکی نیست"),
     mark("شهیدی با این شناسه در دفتر نیست"),
     mark("این کوچه دیگر روی نقشه نیست"),
     mark("این کوچه با کوچهٔ دیگری یکی شده است"),
@@ -96,6 +115,15 @@ class AlleyGoneError(Gone):
         self.reason_fa = moved.reason_fa
 
 
+class TriedTooOftenError(TooManyRequests):
+    """So many attempts that the next has to wait `wait_s` seconds."""
+
+    def __init__(self, reason_fa: str, wait_s: int) -> None:
+        super().__init__(reason_fa)
+        self.reason_fa = reason_fa
+        self.wait_s = wait_s
+
+
 def init_errors(app: Flask) -> None:
     """Answer every error of `app` in the form its address promises."""
     app.register_error_handler(GeodataError, _refused)
@@ -123,6 +151,8 @@ def _http_error(error: HTTPException) -> Response:
     reason = getattr(error, "reason_fa", None)
     detail_fa = gettext(reason) if reason else sentence
     answer = _answer(Problem(error.code, detail_fa, HTTPStatus(error.code).description))
+    if wait_s := getattr(error, "wait_s", None):
+        answer.headers["Retry-After"] = str(wait_s)
     if allowed := getattr(error, "valid_methods", None):
         answer.headers["Allow"] = ", ".join(sorted(allowed))
     return answer

@@ -23,7 +23,7 @@ from webmap.contexts.site import site_url
 from webmap.contexts.worklists import work_words
 from webmap.dataset import current_catalogue
 from webmap.explore import wanted_anywhere
-from webmap.findings import wanted_findings
+from webmap.findings import accepted_findings, wanted_findings
 from webmap.i18n import gettext, in_language
 from webmap.presentation import local_number
 from webmap.worklists import wanted_work
@@ -83,11 +83,13 @@ def work(work_list: WorkList, file_format: str) -> Response:
 def findings(file_format: str) -> Response:
     """What `/findings` lists with the same choices."""
     catalogue = current_catalogue()
-    asked = wanted_findings()
-    total = catalogue.findings.page(asked, limit=0).total
+    asked, accepted = wanted_findings(), accepted_findings()
+    total = catalogue.findings.page(asked, accepted, limit=0).total
     with in_language("fa"):
         notes = _notes(catalogue, total)
-    wanted = Wanted("findings", findings=asked, notes_fa=notes, site_url=site_url())
+    wanted = Wanted(
+        "findings", findings=asked, accepted=accepted, notes_fa=notes, site_url=site_url()
+    )
     return _file(catalogue, wanted, file_format)
 
 

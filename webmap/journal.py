@@ -10,6 +10,7 @@ from typing import cast
 import click
 from flask import Flask, current_app, request
 from flask.cli import with_appcontext
+from werkzeug.exceptions import NotFound
 
 from geodata.errors import JournalError
 from geodata.journal import Journal, open_journal
@@ -58,6 +59,14 @@ def init_journal(app: Flask, config: SiteConfig) -> None:
 def site_journal() -> SiteJournal:
     """Return the journal of the application that answers now."""
     return cast(SiteJournal, current_app.extensions[EXTENSION])
+
+
+def required_journal() -> Journal:
+    """Return the journal of a page that there is none of without one."""
+    journal = site_journal().open()
+    if journal is None:
+        raise NotFound
+    return journal
 
 
 def note_miss(typed: str) -> None:

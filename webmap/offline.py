@@ -67,7 +67,8 @@ def worker() -> Response:
     settings = {
         "files": site_assets().tree_hash,
         "data": catalogue.info.dataset_id,
-        "core": [*map(site_assets().url, KEPT_FILES), "/offline", "/"],
+        "core": [*map(site_assets().url, KEPT_FILES)],
+        "pages": ["/offline", "/"],
         "names": _names_address(catalogue),
         "offline": "/offline",
         "stale": gettext("بی‌اینترنت: این صفحه را {date} دیده‌اید و شاید کهنه باشد."),

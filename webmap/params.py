@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection
-from datetime import UTC, datetime
 from urllib.parse import unquote_to_bytes
 
 from flask import request
@@ -18,10 +17,10 @@ from geodata.catalogue.records import BBox
 from geodata.errors import QueryError
 from webmap.converters import MAX_RECORD_ID, RECORD_ID
 from webmap.i18n import gettext
+from webmap.presentation import local_digits
 
 MAX_FILTER_CHARS = 100
 PLACE_DIGITS = 3
-LONGEST_MOMENT = 35
 _RECORD = re.compile(RECORD_ID, re.ASCII)
 _WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
 _DECIMAL = re.compile(r"-?[0-9]{1,7}(\.[0-9]{0,20})?", re.ASCII)
@@ -89,6 +88,25 @@ def filter_text(name: str) -> str | None:
             parameter=name,
         )
     return typed or None
+
+
+def form_text(name: str, *, longest: int) -> str:
+    """Return what was written into a field of a form that has to be filled in.
+
+    Raises
+    ------
+    QueryError
+        For an empty field, one that is too long or one that holds what no keyboard types.
+    """
+    written = request.form.get(name, "").strip()
+    is_readable = not any(_is_unreadable(letter) for letter in written)
+    if not written or len(written) > longest or not is_readable:
+        raise QueryError(
+            f"{name}: expected 1 to {longest} characters that can be read",
+            gettext("نوشته باید ۱ تا %(longest)s نویسهٔ خوانا باشد.", longest=local_digits(longest)),
+            parameter=name,
+        )
+    return written
 
 
 def rounded_place() -> tuple[float, float] | None:
@@ -206,34 +224,6 @@ def decimal_number(
             parameter=name,
         )
     return float(typed)
-
-
-def moment(name: str) -> str | None:
-    """Return a date or a moment as ISO 8601 in UTC, None when the parameter is absent.
-
-    A date alone is its first moment; without a zone it is UTC.
-
-    Raises
-    ------
-    QueryError
-        When it is neither, such as `2026-11-25` or `2026-11-25T08:30:00Z`.
-    """
-    typed = request.args.get(name)
-    if typed is None:
-        return None
-    try:
-        if len(typed) > LONGEST_MOMENT:
-            raise ValueError
-        # In an address a plus sign is a blank.
-        found = datetime.fromisoformat(typed.replace(" ", "+"))
-        utc = (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise QueryError(
-            f"{name}: expected a date or a moment (ISO 8601)",
-            gettext("مقدار %(name)s باید تاریخ یا زمان میلادی (ISO 8601) باشد.", name=name),
-            parameter=name,
-        ) from None
-    return utc.isoformat(timespec="milliseconds")
 
 
 def position(name: str) -> tuple[float, float] | None:

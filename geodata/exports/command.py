@@ -6,10 +6,14 @@ import argparse
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from geodata.exports.table import FORMATS, TITLES, is_possible
 from geodata.model import NAMING_STATES
 from geodata.worklists.row import WorkList
+
+if TYPE_CHECKING:
+    from geodata.catalogue.findings import Accepted
 
 PAGE_WRITER = "webmap.export_page"
 """The site's own program for the map; the library starts it and never imports it."""
@@ -45,6 +49,12 @@ def add_arguments(export: argparse.ArgumentParser) -> None:
         dest="work_list",
         help="of work: which of the lists",
     )
+    export.add_argument(
+        "--journal", metavar="ADDRESS", help="of findings: leave out what is accepted there"
+    )
+    export.add_argument(
+        "--accepted", action="store_true", help="of findings: only what is accepted in --journal"
+    )
     export.add_argument("--site", default="", metavar="URL", help="address of the site, for links")
     export.add_argument("--out", type=Path, required=True, metavar="FILE")
     export.set_defaults(command=run, refuse_usage=export.error)
@@ -61,14 +71,28 @@ def run(options: argparse.Namespace) -> int:
 
     if not is_possible(options.what, options.format):
         options.refuse_usage(f"{options.what} cannot be written as {options.format}")
+    if options.accepted and not options.journal:
+        options.refuse_usage("--accepted needs --journal")
     wanted = Wanted(
         what=options.what,
         filters=Filters(district=options.district, state=options.status),
         by=options.by,
         work_list=WorkList(options.work_list),
+        accepted=_accepted(options),
         site_url=options.site,
     )
     catalogue = CatalogueSource(options.dataset).current()
     rows = export_file(catalogue, wanted, options.format, options.out)
     print(f"{rows} ردیف در {options.out} نوشته شد")  # noqa: T201
     return 0
+
+
+def _accepted(options: argparse.Namespace) -> Accepted:
+    from geodata.catalogue.findings import OPEN, Accepted
+
+    if not options.journal:
+        return OPEN
+    from geodata.journal.acceptances import acceptances
+    from geodata.journal.database import look_into_journal
+
+    return Accepted(acceptances(look_into_journal(options.journal)), options.accepted)

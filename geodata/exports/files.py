@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from geodata.catalogue import Catalogue, Filters
+from geodata.catalogue.findings import OPEN, Accepted
 from geodata.exports.csv_file import write_csv
 from geodata.exports.geo_files import write_geojson, write_gpx
 from geodata.exports.rows import (
@@ -36,6 +37,8 @@ class Wanted:
         Of namings, see `geodata.catalogue.listing`.
     findings : mapping
         Wanted values of the facets of findings.
+    accepted : Accepted
+        Which findings people leave as they are, and whether these are the ones wanted.
     by : str
         Of coverage: city, district or neighbourhood.
     work_list, work
@@ -53,6 +56,7 @@ class Wanted:
     findings: Mapping[str, str | None] = field(default_factory=dict)
     work_list: WorkList = WorkList.UNMAPPED
     work: Mapping[str, str | None] = field(default_factory=dict)
+    accepted: Accepted = OPEN
     notes_fa: tuple[str, ...] = ()
     site_url: str = ""
 
@@ -98,7 +102,8 @@ def _writer(catalogue: Catalogue, wanted: Wanted, file_format: str) -> Callable[
     table = Table(
         title_fa=f"{title} · {catalogue.info.city_fa}",
         notes_fa=wanted.notes_fa,
-        columns=columns_of(wanted.what),
+        columns=columns_of(wanted.what)
+        + (columns_of("acceptance") if wanted.accepted.are_listed else ()),
         rows=_rows(catalogue, wanted),
     )
     write = write_xlsx if file_format == "xlsx" else write_csv
@@ -117,7 +122,7 @@ def _rows(catalogue: Catalogue, wanted: Wanted, *, geometry: bool = False) -> It
     elif wanted.what == "coverage":
         rows = coverage_rows(catalogue, wanted.by, site_url=wanted.site_url, with_geometry=geometry)
     elif wanted.what == "findings":
-        rows = finding_rows(catalogue, wanted.findings, site_url=wanted.site_url)
+        rows = finding_rows(catalogue, wanted.findings, wanted.accepted, site_url=wanted.site_url)
     elif wanted.what == "work":
         rows = work_rows(
             catalogue, wanted.work_list, wanted.work, sort=wanted.sort, site_url=wanted.site_url,

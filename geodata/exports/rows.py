@@ -7,9 +7,10 @@ from typing import Any
 
 from geodata.catalogue import Catalogue, Filters
 from geodata.catalogue.areas import AreaNames, area_names
+from geodata.catalogue.findings import OPEN, Accepted
 from geodata.exports.geo_files import GEOMETRY
 from geodata.exports.table import Row, words_of
-from geodata.gregorian import gregorian_day, jalali_text
+from geodata.gregorian import gregorian_day, jalali_day, jalali_text
 from geodata.names import martyr_title
 
 
@@ -128,10 +129,17 @@ def issue_rows(catalogue: Catalogue) -> Iterator[Row]:
 
 
 def finding_rows(
-    catalogue: Catalogue, wanted: Mapping[str, str | None], *, site_url: str = ""
+    catalogue: Catalogue,
+    wanted: Mapping[str, str | None],
+    accepted: Accepted = OPEN,
+    *,
+    site_url: str = "",
 ) -> Iterator[Row]:
-    """Yield what was found doubtful: columns of table `findings`."""
-    for row in catalogue.findings.all(wanted):
+    """Yield what was found doubtful: columns of table `findings`, and of accepted ones those of
+    `acceptance`; who accepted them stays in the journal.
+    """
+    for row in catalogue.findings.all(wanted, accepted):
+        left = accepted.found.get(row.finding_id)
         record = None
         if row.alley_id:
             record = f"{site_url}/alleys/{row.alley_id}"
@@ -147,6 +155,8 @@ def finding_rows(
             "neighbourhood": row.neighbourhood,
             "record_url": record,
             "finding_id": row.finding_id,
+            "accepted_reason": left and left.reason,
+            "accepted_on": left and jalali_text(jalali_day(left.accepted_at)),
         }
 
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 
 from geodata.errors import DecidedError
+from geodata.findings.finding import Finding
 from geodata.journal.audit import Action
 from geodata.journal.database import Journal
 from geodata.journal.tables import accepted_finding
@@ -28,16 +29,17 @@ class Acceptance:
 
 
 def accept_finding(
-    journal: Journal, finding_id: str, code: str, reason: str, *, by: str, now: datetime
+    journal: Journal, finding: Finding, reason: str, *, by: str, now: datetime
 ) -> None:
-    """Leave a finding as it is.
+    """Leave a finding as it is; the audit keeps its sentence, which the next build may not have.
 
     Raises
     ------
     DecidedError
         Somebody has accepted it already.
     """
-    told = {"code": code, "reason": reason}
+    finding_id = finding.finding_id
+    told = {"code": finding.code, "finding": finding.message_fa, "reason": reason}
     with journal.changing(
         by, Action.FINDING_ACCEPTED, finding_id, now=now, details=told
     ) as connection:
@@ -48,7 +50,11 @@ def accept_finding(
             )
         connection.execute(
             insert(accepted_finding).values(
-                finding_id=finding_id, code=code, reason=reason, accepted_by=by, accepted_at=now
+                finding_id=finding_id,
+                code=finding.code,
+                reason=reason,
+                accepted_by=by,
+                accepted_at=now,
             )
         )
 

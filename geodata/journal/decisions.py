@@ -106,7 +106,7 @@ class Kept:
             person=self.person,
             note=self.note or None,
             decided_by=self.decided_by,
-            decided_on=jalali_day(self.decided_at.date()),
+            decided_on=jalali_day(self.decided_at),
             other_id=self.other_id,
         )
 

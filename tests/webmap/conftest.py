@@ -11,8 +11,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from geodata.catalogue import Catalogue, CatalogueSource
+from geodata.journal.accounts import Role
 from geodata.pipeline import build
 from tests.conftest import TINY, tiny_inputs
+from tests.webmap.staff import hire
 from webmap import create_app
 from webmap.config import SiteConfig
 
@@ -78,3 +80,12 @@ def changed_dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def changed_app(changed_dataset: Path) -> Flask:
     return site(changed_dataset)
+
+
+@pytest.fixture
+def staffed(tiny_dataset: Path, tmp_path: Path) -> Flask:
+    """A site with a journal and one person of each role, named after it."""
+    app = site(tiny_dataset, journal=str(tmp_path / "journal.sqlite"))
+    for role in Role:
+        hire(app, role.value, role)
+    return app

@@ -21,7 +21,7 @@ CREATE TABLE account (
 	CONSTRAINT pk_account PRIMARY KEY (account_id), 
 	CONSTRAINT uq_account_name UNIQUE (name)
 );
-INSERT INTO "account" VALUES(1,'zahra','$argon2id$v=19$m=19456,t=2,p=1$qkyereGuSmPJEJvXnj4nWw$TGwZTJeW0IG7kV4PPJPvrMeoIbniMaF7O8QQb5+lYXA','steward','2026-11-25 08:30:00.000001',NULL);
+INSERT INTO "account" VALUES(1,'zahra','$argon2id$v=19$m=19456,t=2,p=1$mldtrgJWtCVEfgxjVB2GFg$psy/Ve6REXCOnLJUMD2M8yFu7nDQDWDEuhcYty4wyac','steward','2026-11-25 08:30:00.000001',NULL);
 CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
@@ -40,7 +40,7 @@ CREATE TABLE audit (
 );
 INSERT INTO "audit" VALUES(1,'2026-11-25 08:30:00.000001','command line','account_made','zahra','{"role":"steward"}','0000000000000000000000000000000000000000000000000000000000000000','07dbdbd1afb455043cbc974cbf8457a071e3215418f837ebefb773b42218b89b');
 INSERT INTO "audit" VALUES(2,'2026-11-25 08:30:00.000001','zahra','signed_in','zahra','{}','07dbdbd1afb455043cbc974cbf8457a071e3215418f837ebefb773b42218b89b','e4eaa25ff89464f3c10be9e821075d40f0fced41254b1e857fc740573a58a86a');
-INSERT INTO "audit" VALUES(3,'2026-11-25 08:30:00.000001','zahra','finding_accepted','00112233445566aa','{"code":"one_name_near","reason":"دو خواهر"}','e4eaa25ff89464f3c10be9e821075d40f0fced41254b1e857fc740573a58a86a','d82290c62fac82743be69efb952666bebbcee81ce9e63b97d843f26bb42b1527');
+INSERT INTO "audit" VALUES(3,'2026-11-25 08:30:00.000001','zahra','finding_accepted','00112233445566aa','{"code":"one_name_near","finding":"کوچهٔ دیگری با همین نام در ۱۲۰ متری است","reason":"دو خواهر"}','e4eaa25ff89464f3c10be9e821075d40f0fced41254b1e857fc740573a58a86a','cd39250377dee95f80da508fd488765908cf8e3c662dd8c0c60b5bae33b5ee4c');
 CREATE TABLE correction (
 	correction_id INTEGER NOT NULL, 
 	code TEXT NOT NULL, 
@@ -76,7 +76,7 @@ CREATE TABLE login_session (
 	CONSTRAINT uq_login_session_token_hash UNIQUE (token_hash), 
 	CONSTRAINT fk_login_session_account_id FOREIGN KEY(account_id) REFERENCES account (account_id)
 );
-INSERT INTO "login_session" VALUES(1,'8f74773cfe04a09feb5ce7d7acde95102e4e9ca4050f46e99e69870204e4915c',1,'2026-11-25 08:30:00.000001','2026-11-25 08:30:00.000001','2026-12-25 08:30:00.000001',NULL);
+INSERT INTO "login_session" VALUES(1,'4335d2f6e7a01a1aa5ffce8f1246c6aaf2f9a70c7719d1bafbe191d66194695b',1,'2026-11-25 08:30:00.000001','2026-11-25 08:30:00.000001','2026-12-25 08:30:00.000001',NULL);
 CREATE TABLE missed_search (
 	folded TEXT NOT NULL, 
 	typed TEXT NOT NULL, 
@@ -91,7 +91,7 @@ CREATE TABLE setting (
 	CONSTRAINT pk_setting PRIMARY KEY (name)
 );
 INSERT INTO "setting" VALUES('signing_key','a key of nobody');
-INSERT INTO "setting" VALUES('audit_head','3:d82290c62fac82743be69efb952666bebbcee81ce9e63b97d843f26bb42b1527');
+INSERT INTO "setting" VALUES('audit_head','3:cd39250377dee95f80da508fd488765908cf8e3c662dd8c0c60b5bae33b5ee4c');
 CREATE INDEX ix_login_session_account_id ON login_session (account_id);
 CREATE INDEX ix_login_failure_name_hash ON login_failure (name_hash);
 CREATE INDEX ix_login_failure_address_hash ON login_failure (address_hash);

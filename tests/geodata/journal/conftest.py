@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
+from geodata.findings.finding import Finding
 from geodata.journal import Journal, open_journal
 
 SERVER = "ALLEYS_TEST_POSTGRESQL"
@@ -49,3 +50,10 @@ def file(tmp_path: Path) -> Path:
     file = tmp_path / "journal.sqlite"
     open_journal(str(file)).close()
     return file
+
+
+def finding(finding_id: str) -> Finding:
+    return Finding(
+        finding_id, "one_name_near", "info", "هم‌نام", "کوچه‌ای هم‌نام نزدیک است",
+        naming_id=None, alley_id=None, district=None, neighbourhood=None,
+    )  # fmt: skip

@@ -13,11 +13,11 @@ from geodata.journal.acceptances import (
     withdraw_acceptance,
 )
 from geodata.journal.audit import check_chain, entries
-from tests.geodata.journal.conftest import NOW
+from tests.geodata.journal.conftest import NOW, finding
 
 
 def accept(journal: Journal, finding_id: str, reason: str) -> None:
-    accept_finding(journal, finding_id, "one_name_near", reason, by="zahra", now=NOW)
+    accept_finding(journal, finding(finding_id), reason, by="zahra", now=NOW)
 
 
 def test_a_finding_is_accepted_for_a_reason_and_taken_back(journal: Journal) -> None:
@@ -29,12 +29,16 @@ def test_a_finding_is_accepted_for_a_reason_and_taken_back(journal: Journal) -> 
     assert acceptances(journal)["a"].reason == "بازدید شد"
     with journal.reading() as connection:
         assert check_chain(connection).broken is None
-        told = [(one.actor, one.action, one.subject) for one in entries(connection, limit=9)]
+        rows = entries(connection, limit=9)
+    told = [(one.actor, one.action, one.subject) for one in rows]
     assert told == [
         ("zahra", "finding_accepted", "a"),
         ("ali", "acceptance_withdrawn", "a"),
         ("zahra", "finding_accepted", "a"),
     ]
+    assert rows[-1].details == {
+        "code": "one_name_near", "finding": "کوچه‌ای هم‌نام نزدیک است", "reason": "دو خواهر",
+    }  # fmt: skip
 
 
 def test_what_is_decided_is_not_decided_twice(journal: Journal) -> None:

@@ -18,7 +18,7 @@ from geodata.errors import JournalError
 from geodata.journal import open_journal
 from geodata.journal.acceptances import accept_finding, acceptances
 from geodata.journal.backup import back_up, restore, verify_journal
-from tests.geodata.journal.conftest import NOW
+from tests.geodata.journal.conftest import NOW, finding
 from tests.geodata.journal.test_audit import ROOT, UNGUARDED, WRITER
 
 
@@ -26,7 +26,7 @@ from tests.geodata.journal.test_audit import ROOT, UNGUARDED, WRITER
 def kept(file: Path) -> Path:
     """A journal with something in it."""
     with closing(open_journal(str(file))) as journal:
-        accept_finding(journal, "a", "one_name_near", "دو خواهر", by="zahra", now=NOW)
+        accept_finding(journal, finding("a"), "دو خواهر", by="zahra", now=NOW)
     return file
 
 
@@ -78,14 +78,14 @@ def test_a_journal_that_is_there_is_written_over_by_force_only(kept: Path, tmp_p
     copy = tmp_path / "copy.sqlite"
     back_up(str(kept), copy)
     with closing(open_journal(str(kept))) as running:
-        accept_finding(running, "b", "one_name_near", "پس از رونوشت", by="zahra", now=NOW)
+        accept_finding(running, finding("b"), "پس از رونوشت", by="zahra", now=NOW)
         with pytest.raises(JournalError, match="--force"):
             restore(copy, str(kept))
         assert len(acceptances(running)) == 2
         restore(copy, str(kept), force=True)
         # A site that had it open reads and writes what is there now.
         assert [one.reason for one in acceptances(running).values()] == ["دو خواهر"]
-        accept_finding(running, "c", "one_name_near", "تازه", by="zahra", now=NOW)
+        accept_finding(running, finding("c"), "تازه", by="zahra", now=NOW)
     assert reasons(kept) == ["دو خواهر", "تازه"]
     assert verify_journal(str(kept)).broken is None
 

@@ -1,7 +1,8 @@
 /**
  * Keeps what was seen for the time without network. SETTINGS is written in front of this file by
- * webmap/offline.py: `files` and `data` (versions of both), `core` (addresses to keep at once),
- * `names` (the register in short, or null), `offline` (the page that stands in), `stale`, `locale`.
+ * webmap/offline.py: `files` and `data` (versions of both), `core` and `pages` (addresses to keep
+ * at once), `names` (the register in short, or null), `offline` (the page that stands in), `stale`,
+ * `locale`.
  *
  * Files and tiles carry their version in their address and never change: kept first. Pages and
  * answers come from the network; without it, as they were seen last, and say so.
@@ -14,9 +15,7 @@ const MOST_PAGES = 120;
 const PATIENCE_MS = 8000;
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(
-    caches.open(FILES).then((cache) => cache.addAll(SETTINGS.core)).then(() => self.skipWaiting()),
-  );
+  event.waitUntil(keepCore().then(() => self.skipWaiting()));
 });
 
 self.addEventListener("activate", (event) => {
@@ -118,9 +117,22 @@ async function marked(response) {
   );
 }
 
+async function keepCore() {
+  const cache = await caches.open(FILES);
+  await cache.addAll(SETTINGS.core);
+  for (const page of SETTINGS.pages) {
+    // As any visitor gets it, whoever is logged in; only the language is this reader's.
+    const response = await fetch(`${page}?lang=${SETTINGS.locale}`, { credentials: "omit" });
+    if (!mayBeKept(response)) throw new Error(`${page} cannot be kept`);
+    await cache.put(page, response);
+  }
+}
+
 async function keepPage(request) {
   const cache = await caches.open(PAGES);
-  if (!(await cache.match(request))) await cache.add(request);
+  if (await cache.match(request)) return;
+  const response = await fetch(request);
+  if (mayBeKept(response)) await cache.put(request, response);
 }
 
 async function keepNames() {

@@ -1,0 +1,154 @@
+"""Who may do what: every route of the site, asked by everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from geodata.journal.accounts import Role
+from tests.webmap.staff import deeds, enter, post, token_of, worker
+from webmap.rights import ONLY_READ, needed_role
+
+VISITORS_MAY_SEND = {"corrections.send", "accounts.enter"}
+"""Routes that change something and need no login. A new one is a decision: it belongs here, with
+a reason, and keeps floods and robots out itself."""
+ROLES_OF = {
+    "accounts.leave": Role.PLANNER,
+    "accounts.own": Role.PLANNER,
+    "accounts.change_password": Role.PLANNER,
+    "accounts.end_others": Role.PLANNER,
+    "accounts.end_one": Role.PLANNER,
+    "desk.desk": Role.PLANNER,
+    "desk.audit": Role.STEWARD,
+    "findings.accept": Role.STEWARD,
+    "findings.withdraw": Role.STEWARD,
+}
+"""Routes that are not everybody's."""
+BELOW = {Role.STEWARD: Role.PLANNER, Role.ADMIN: Role.STEWARD}
+ARGUMENTS = {"login_id": 1, "finding_id": "0123456789abcdef"}
+FOREIGN = (
+    {"Origin": "https://evil.example"},
+    {"Origin": "null"},
+    {"Origin": "http://localhost.evil.example"},
+    {"Origin": "http://localhost:81"},
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site"},
+    {"Origin": "http://localhost", "Sec-Fetch-Site": "cross-site"},
+)
+
+
+def routes(app: Flask) -> Iterator[tuple[str, str, str]]:
+    """Endpoint, method and address of everything a request may ask for."""
+    for rule in app.url_map.iter_rules():
+        known = {name: ARGUMENTS.get(name, "1") for name in rule.arguments}
+        address = app.url_map.bind("localhost").build(rule.endpoint, known)
+        for method in rule.methods or ():
+            yield rule.endpoint, method, address
+
+
+def test_every_route_that_changes_something_wants_login_role_and_token(staffed: Flask) -> None:
+    visitor = staffed.test_client()
+    people = {role: worker(staffed, role.value) for role in Role}
+    changing = {
+        (endpoint, method, address)
+        for endpoint, method, address in routes(staffed)
+        if method not in ONLY_READ
+    }
+    assert {endpoint for endpoint, *_ in changing} > VISITORS_MAY_SEND
+    before = deeds(staffed)
+    for endpoint, method, address in changing:
+        if endpoint in VISITORS_MAY_SEND:
+            continue
+        with staffed.app_context():
+            role = needed_role(endpoint)
+        assert role is not None, f"{endpoint} changes something and says not for whom"
+        asked = visitor.open(address, method=method, data={"token": "0" * 64, "reason": "x"})
+        assert asked.status_code == 303, endpoint
+        assert asked.location.startswith("/login"), endpoint
+        for token in ({}, {"token": "0" * 64}, {"token": token_of(people[Role.ADMIN])[::-1]}):
+            refused = people[role].open(address, method=method, data={"reason": "x", **token})
+            assert refused.status_code == 400, endpoint
+        if role in BELOW:
+            client = people[BELOW[role]]
+            sent = {"token": token_of(client), "reason": "x"}
+            assert client.open(address, method=method, data=sent).status_code == 403, endpoint
+        client = people[role]
+        for headers in FOREIGN:
+            sent = {"token": token_of(client), "reason": "x"}
+            refused = client.open(address, method=method, data=sent, headers=headers)
+            assert refused.status_code == 403, (endpoint, headers)
+    assert deeds(staffed) == before
+
+
+def test_the_roles_of_routes_are_those_that_were_decided(staffed: Flask) -> None:
+    with staffed.app_context():
+        found = {name: needed_role(name) for name in staffed.view_functions}
+    assert {name: role for name, role in found.items() if role is not None} == ROLES_OF
+
+
+def test_pages_of_the_desk_are_for_their_role_only(staffed: Flask) -> None:
+    people = {role: worker(staffed, role.value) for role in Role}
+    for endpoint, method, address in routes(staffed):
+        if method != "GET" or endpoint not in ROLES_OF:
+            continue
+        asked = staffed.test_client().get(address)
+        assert asked.status_code == 303
+        assert asked.location == f"/login?next={address}"
+        for role, client in people.items():
+            expected = 200 if role.includes(ROLES_OF[endpoint]) else 403
+            assert client.get(address).status_code == expected, (address, role)
+
+
+def test_a_view_that_forgets_to_say_for_whom_it_is_changes_nothing(staffed: Flask) -> None:
+    done = []
+    staffed.add_url_rule("/forgotten", "forgotten", lambda: done.append(1) or "", methods=["POST"])
+    assert post(worker(staffed, "admin"), "/forgotten").status_code == 403
+    assert done == []
+
+
+def test_the_token_of_one_login_is_no_good_in_another(staffed: Flask) -> None:
+    first, second = worker(staffed, "steward"), worker(staffed, "steward")
+    answer = second.post("/logout", data={"token": token_of(first)})
+    assert answer.status_code == 400
+    assert second.get("/desk").status_code == 200
+    assert post(second, "/logout").status_code == 303
+
+
+@pytest.mark.parametrize("headers", FOREIGN)
+def test_another_site_can_neither_log_somebody_in_nor_send_a_report(
+    staffed: Flask, headers: dict[str, str]
+) -> None:
+    client = staffed.test_client()
+    sent = {"name": "steward", "password": "x"}
+    for address in ("/login", "/report"):
+        assert client.post(address, data=sent, headers=headers).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Origin": "http://localhost"},
+        {"Origin": "https://localhost"},  # a proxy in front speaks https
+        {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"},
+        {"Sec-Fetch-Site": "none"},
+    ],
+)
+def test_a_form_of_ours_is_taken(staffed: Flask, headers: dict[str, str]) -> None:
+    client = worker(staffed, "steward")
+    answer = client.post("/logout", data={"token": token_of(client)}, headers=headers)
+    assert answer.status_code == 303
+
+
+def test_the_public_address_is_ours_too(tiny_dataset: object, staffed: Flask) -> None:
+    from dataclasses import replace
+
+    staffed.config["SITE"] = replace(staffed.config["SITE"], public_url="https://kuche.example")
+    client: FlaskClient = staffed.test_client()
+    sent = {"name": "steward", "password": "x"}
+    headers = {"Origin": "https://kuche.example"}
+    assert client.post("/login", data=sent, headers=headers).status_code == 403
+    assert enter(client, "steward").status_code == 303

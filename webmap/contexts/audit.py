@@ -1,0 +1,138 @@
+"""A page of the audit in words, with what every other choice would leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from geodata.catalogue.facets import count_facets
+from geodata.journal import Journal
+from geodata.journal.audit import COMMAND_LINE, FACETS, Action, Entry, cube, entries
+from webmap.contexts.account import role_word
+from webmap.contexts.paging import Address, Facet, Option, PageLinks, page_links
+from webmap.i18n import gettext, mark
+from webmap.presentation import local_number
+
+FACET_LABELS = {"action": mark("کار"), "actor": mark("چه کسی")}
+ACTIONS = {
+    Action.ACCOUNT_MADE: mark("ساختن حساب"),
+    Action.ACCOUNT_DISABLED: mark("بستن حساب"),
+    Action.PASSWORD_SET: mark("گذرواژهٔ تازه"),
+    Action.SIGNED_IN: mark("ورود"),
+    Action.SIGNED_OUT: mark("خروج"),
+    Action.LOGINS_ENDED: mark("پایان دادن به ورودهای دیگر"),
+    Action.FINDING_ACCEPTED: mark("پذیرفتن یافته"),
+    Action.ACCEPTANCE_WITHDRAWN: mark("پس گرفتن پذیرش یافته"),
+}
+DETAILS = {
+    "finding": mark("یافته"),
+    "reason": mark("دلیل"),
+    "role": mark("نقش"),
+    "count": mark("شمار"),
+}
+"""What is told of a row, in this order; the rest is for machines."""
+Wanted = Mapping[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """One thing that was done."""
+
+    sequence: int
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    details: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditContext:
+    """One page of the audit."""
+
+    total: int
+    rows: tuple[AuditRow, ...]
+    pages: PageLinks
+    facets: tuple[Facet, ...]
+    chosen: tuple[Option, ...]
+
+
+def audit_context(
+    journal: Journal, wanted: Wanted, page: int, *, length: int, address: Address
+) -> AuditContext:
+    """Return one page of the audit."""
+    with journal.reading() as connection:
+        total, counts = count_facets(cube(connection), FACETS, wanted)
+        found = entries(connection, **wanted, limit=length, offset=(page - 1) * length)
+    return AuditContext(
+        total=total,
+        rows=tuple(map(_row, found)),
+        pages=page_links(
+            page,
+            length=length,
+            shown=len(found),
+            total=total,
+            to=lambda number: address({**_known(wanted), "page": number}),
+        ),
+        facets=tuple(_facets(counts, wanted, address)),
+        chosen=tuple(
+            Option(_word(facet, value), total, address(_with(wanted, facet)), True)
+            for facet, value in wanted.items()
+            if value is not None
+        ),
+    )
+
+
+def _row(entry: Entry) -> AuditRow:
+    return AuditRow(
+        sequence=entry.sequence,
+        at=entry.at,
+        actor=_word("actor", entry.actor),
+        action=_word("action", entry.action),
+        subject=entry.subject,
+        details=tuple(
+            (gettext(label), _value(key, entry.details[key]))
+            for key, label in DETAILS.items()
+            if key in entry.details
+        ),
+    )
+
+
+def _value(key: str, value: Any) -> str:
+    if key == "role":
+        return role_word(str(value))
+    return local_number(value) if isinstance(value, int) else str(value)
+
+
+def _word(facet: str, value: str) -> str:
+    """A deed in words, a person by name; what a later version wrote as it is."""
+    if facet == "action":
+        return gettext(ACTIONS[Action(value)]) if value in set(Action) else value
+    return gettext("خط فرمان") if value == COMMAND_LINE else value
+
+
+def _facets(
+    counts: Mapping[str, Mapping[str, int]], wanted: Wanted, address: Address
+) -> Iterator[Facet]:
+    for facet in FACETS:
+        options = tuple(
+            Option(
+                _word(facet, value),
+                number,
+                address(_with(wanted, facet, None if wanted[facet] == value else value)),
+                wanted[facet] == value,
+            )
+            for value, number in sorted(counts[facet].items())
+        )
+        if options:
+            yield Facet(facet, gettext(FACET_LABELS[facet]), options)
+
+
+def _with(wanted: Wanted, facet: str, value: str | None = None) -> dict[str, Any]:
+    return _known({**wanted, facet: value})
+
+
+def _known(wanted: Wanted) -> dict[str, Any]:
+    return {facet: value for facet, value in wanted.items() if value is not None}

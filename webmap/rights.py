@@ -1,0 +1,102 @@
+"""What may be done by whom: one place that every request passes.
+
+A route says with `needs` which role it is for. A route that changes something and says nothing
+is refused, unless it stands in the short list of what visitors may do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app, redirect, request, url_for
+from werkzeug.exceptions import Forbidden, HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from geodata.errors import QueryError
+from geodata.journal.accounts import Role
+from webmap.config import site_config
+from webmap.i18n import gettext
+from webmap.logins import current_login, is_form_token
+
+View = TypeVar("View", bound=Callable[..., Any])
+ONLY_READ = frozenset({"GET", "HEAD", "OPTIONS"})
+VISITORS_CHANGE = frozenset({"corrections.send", "accounts.enter"})
+"""What changes something without a login; each of them says itself how it keeps floods out."""
+FROM_HERE = frozenset({"same-origin", "none"})
+_ROLE = "needed_role"
+
+
+def init_rights(app: Flask) -> None:
+    """Let requests of `app` pass only where they may."""
+    app.before_request(_guard)
+
+
+def needs(role: Role) -> Callable[[View], View]:
+    """Mark a view: it is for whoever has this role or a higher one."""
+
+    def mark_view(view: View) -> View:
+        setattr(view, _ROLE, role)
+        return view
+
+    return mark_view
+
+
+def needed_role(endpoint: str) -> Role | None:
+    """Return the role that a route of this application is for, None for everybody's."""
+    role: Role | None = getattr(current_app.view_functions[endpoint], _ROLE, None)
+    return role
+
+
+def own_path(text: str | None) -> str | None:
+    """Return the address of a page of ours as it is, None for anything else.
+
+    It has to be a path that a route of ours answers: no host, no scheme, nothing a browser reads
+    as one.
+    """
+    if not text or not text.startswith("/") or not text.isascii() or not text.isprintable():
+        return None
+    parts = urlsplit(text)
+    if parts.scheme or parts.netloc or parts.fragment or text[1:2] in ("/", "\\") or "\\" in text:
+        return None
+    try:
+        # The adapter is for paths only: whatever host it is told stands in no answer.
+        endpoint, _ = current_app.url_map.bind("localhost").match(parts.path, "GET")
+    except HTTPException:
+        return None
+    return None if endpoint.startswith("accounts.") and endpoint != "accounts.own" else text
+
+
+def _guard() -> AnyResponse | None:
+    if request.endpoint is None:
+        return None
+    role, changes = needed_role(request.endpoint), request.method not in ONLY_READ
+    if changes and not _is_sent_from_here():
+        raise Forbidden
+    if role is None:
+        if changes and request.endpoint not in VISITORS_CHANGE:
+            raise Forbidden
+        return None
+    login = current_login()
+    if login is None:
+        back = None if changes else request.full_path.removesuffix("?")
+        return redirect(url_for("accounts.form", next=back), 303)
+    if not login.account.role.includes(role):
+        raise Forbidden
+    if changes and not is_form_token(request.form.get("token", "")):
+        raise QueryError(
+            "the form has expired",
+            gettext("این فرم کهنه شده است؛ یک بار دیگر بفرستید."),
+            parameter="token",
+        )
+    return None
+
+
+def _is_sent_from_here() -> bool:
+    """Whether a page of ours sent a form, as far as the browser says where it comes from."""
+    if request.headers.get("Sec-Fetch-Site", "none") not in FROM_HERE:
+        return False
+    origin = request.headers.get("Origin")
+    public = urlsplit(site_config().public_url or "").netloc
+    return origin is None or urlsplit(origin).netloc in {request.host, public} - {""}
