@@ -8,22 +8,16 @@ reported as `decision_stale` and never applied. What it does to the join is
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from itertools import groupby
 
 import pandas as pd
-import pyproj
 
 from geodata.alleys import AlleyTable
 from geodata.deciding import Decision, DecisionKind
+from geodata.fitting import Misfit, Mouth, person_misfit, placed
 from geodata.issues import IssueLog
-from geodata.names import fold_key, honoree_name
 from geodata.vocab import read_vocab
-
-SAME_PLACE_M = 60.0
-"""How far an alley's mouth may have moved since the decision [m]."""
-_EARTH = pyproj.Geod(ellps="WGS84")
 
 
 def current_decisions(
@@ -60,8 +54,8 @@ def placed_decisions(
     frame = alleys.frame
     points = zip(frame["mouth_lon"], frame["mouth_lat"], strict=True)
     mouths = dict(zip(frame["alley_id"].tolist(), points, strict=True))
-    placed = (_placed(d, mouths, alleys.retired, issues) for d in decisions)
-    return without_contradictions([d for d in placed if d is not None], issues)
+    found = (_placed(d, mouths, alleys.retired, issues) for d in decisions)
+    return without_contradictions([d for d in found if d is not None], issues)
 
 
 def without_contradictions(decisions: Sequence[Decision], issues: IssueLog) -> list[Decision]:
@@ -100,37 +94,26 @@ def _contradict(one: Decision, other: Decision) -> bool:
 def _is_of_the_same_person(
     decision: Decision, honorees: Mapping[str, str | None], issues: IssueLog
 ) -> bool:
-    if decision.naming_id not in honorees:
-        _report_stale(decision, "naming_gone", "naming_id", issues, naming_id=decision.naming_id)
-        return False
-    now, then = honorees[decision.naming_id] or "", decision.person
-    if then is None or fold_key(honoree_name(then)) == fold_key(honoree_name(now)):
-        return True
-    _report_stale(decision, "person_changed", "person", issues, now=now, then=then)
-    return False
+    is_there = decision.naming_id in honorees
+    now = (honorees[decision.naming_id] or "") if is_there else None
+    return _fits(decision, person_misfit(decision, now), issues)
 
 
 def _placed(
     decision: Decision,
-    mouths: Mapping[int, tuple[float, float]],
+    mouths: Mapping[int, Mouth],
     retired: Mapping[int, int | None],
     issues: IssueLog,
 ) -> Decision | None:
-    if decision.alley_id is None:
-        return decision
-    alley_id = _living(decision.alley_id, mouths, retired)
-    if alley_id is None:
-        _report_stale(decision, "alley_gone", "alley_id", issues, alley=str(decision.alley_id))
+    def find(alley_id: int) -> tuple[int, Mouth] | None:
+        living = _living(alley_id, mouths, retired)
+        return None if living is None else (living, mouths[living])
+
+    found = placed(decision, find)
+    if isinstance(found, Misfit):
+        _fits(decision, found, issues)
         return None
-    if decision.place_unreadable:
-        _report_stale(decision, "place_unreadable", "lon", issues)
-        return None
-    distance_m = _distance_m(decision, mouths[alley_id])
-    if distance_m > SAME_PLACE_M:
-        whole = {"distance": round(distance_m), "limit": round(SAME_PLACE_M)}
-        _report_stale(decision, "alley_moved", "lon", issues, alley=str(alley_id), **whole)
-        return None
-    return replace(decision, alley_id=alley_id)
+    return found
 
 
 def _living(
@@ -147,26 +130,21 @@ def _living(
     return current
 
 
-def _distance_m(decision: Decision, mouth: tuple[float, float]) -> float:
-    """Metres on the ellipsoid from the stored place to a mouth; 0 when no place was stored."""
-    if decision.lon is None or decision.lat is None:
-        return 0.0
-    return float(_EARTH.inv(decision.lon, decision.lat, *mouth)[2])
-
-
-def _report_stale(
-    decision: Decision, reason: str, column: str, issues: IssueLog, **words: str | int
-) -> None:
-    wording = _stale_reasons()[reason]
+def _fits(decision: Decision, misfit: Misfit | None, issues: IssueLog) -> bool:
+    """Report a decision that does not fit; return whether it does."""
+    if misfit is None:
+        return True
+    wording = _stale_reasons()[misfit.reason]
     issues.add(
         "decision_stale",
         source=decision.file,
         row=decision.row,
-        column=column,
+        column=misfit.column,
         value=decision.naming_id,
-        detail_fa=wording["detail_fa"].format(**words),
-        detail_en=wording["detail_en"].format(**words),
+        detail_fa=wording["detail_fa"].format(**misfit.words),
+        detail_en=wording["detail_en"].format(**misfit.words),
     )
+    return False
 
 
 @cache
