@@ -6,6 +6,7 @@ is refused, unless it stands in the short list of what visitors may do.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -26,6 +27,8 @@ VISITORS_CHANGE = frozenset({"corrections.send", "accounts.enter"})
 """What changes something without a login; each of them says itself how it keeps floods out."""
 FROM_HERE = frozenset({"same-origin", "none"})
 _ROLE = "needed_role"
+_PATH = re.compile(r"/(?![/\\])[!-\[\]-~]*", re.ASCII)
+"""One slash and letters of ASCII: neither blanks nor what a browser takes for a slash."""
 
 
 def init_rights(app: Flask) -> None:
@@ -55,14 +58,12 @@ def own_path(text: str | None) -> str | None:
     It has to be a path that a route of ours answers: no host, no scheme, nothing a browser reads
     as one.
     """
-    if not text or not text.startswith("/") or not text.isascii() or not text.isprintable():
-        return None
-    parts = urlsplit(text)
-    if parts.scheme or parts.netloc or parts.fragment or text[1:2] in ("/", "\\") or "\\" in text:
+    if not text or not _PATH.fullmatch(text):
         return None
     try:
         # The adapter is for paths only: whatever host it is told stands in no answer.
-        endpoint, _ = current_app.url_map.bind("localhost").match(parts.path, "GET")
+        path = text.partition("?")[0]
+        endpoint, _ = current_app.url_map.bind("localhost").match(path, "GET")
     except HTTPException:
         return None
     return None if endpoint.startswith("accounts.") and endpoint != "accounts.own" else text
@@ -98,5 +99,8 @@ def _is_sent_from_here() -> bool:
     if request.headers.get("Sec-Fetch-Site", "none") not in FROM_HERE:
         return False
     origin = request.headers.get("Origin")
-    public = urlsplit(site_config().public_url or "").netloc
-    return origin is None or urlsplit(origin).netloc in {request.host, public} - {""}
+    if origin is None:
+        return True
+    # A proxy may speak https where we are spoken to in http, so only the host is compared.
+    _, _, host = origin.partition("://")
+    return host in {request.host, urlsplit(site_config().public_url or "").netloc} - {""}

@@ -39,7 +39,13 @@ def accept_finding(
         Somebody has accepted it already.
     """
     finding_id = finding.finding_id
-    told = {"code": finding.code, "finding": finding.message_fa, "reason": reason}
+    told = {
+        "code": finding.code,
+        "finding": finding.message_fa,
+        "naming": finding.naming_id,
+        "alley": finding.alley_id,
+        "reason": reason,
+    }
     with journal.changing(
         by, Action.FINDING_ACCEPTED, finding_id, now=now, details=told
     ) as connection:

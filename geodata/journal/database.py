@@ -114,6 +114,8 @@ def open_journal(address: str) -> Journal:
         file = sqlite_file(address)
         if file is not None:
             file.parent.mkdir(parents=True, exist_ok=True)
+            if not file.exists():
+                file.touch(mode=0o600)  # telephones and hashes of passwords stand in it
         # What is written may be a password's hash, which belongs in no log.
         engine = create_engine(_url(address), pool_pre_ping=True, hide_parameters=True)
         if file is not None:

@@ -50,6 +50,8 @@ HOSTILE_NEXT = [
     "javascript:alert(1)",
     "data:text/html,x",
     "//evil.example/findings",
+    "//[evil",
+    "/findings\\..\\..//evil.example",
     "/findings\r\nSet-Cookie: a=b",
     "/%09/evil.example",
     "/%5cevil.example",

@@ -32,6 +32,8 @@ ARGUMENTS = {"login_id": 1, "finding_id": "0123456789abcdef"}
 FOREIGN = (
     {"Origin": "https://evil.example"},
     {"Origin": "null"},
+    {"Origin": ""},
+    {"Origin": "http://[evil"},
     {"Origin": "http://localhost.evil.example"},
     {"Origin": "http://localhost:81"},
     {"Sec-Fetch-Site": "cross-site"},

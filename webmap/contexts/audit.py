@@ -28,6 +28,7 @@ ACTIONS = {
 }
 DETAILS = {
     "finding": mark("یافته"),
+    "naming": mark("شناسهٔ نام‌گذاری"),
     "reason": mark("دلیل"),
     "role": mark("نقش"),
     "count": mark("شمار"),
@@ -95,7 +96,7 @@ def _row(entry: Entry) -> AuditRow:
         details=tuple(
             (gettext(label), _value(key, entry.details[key]))
             for key, label in DETAILS.items()
-            if key in entry.details
+            if entry.details.get(key) is not None
         ),
     )
 

@@ -38,6 +38,7 @@ def test_a_finding_is_accepted_for_a_reason_and_taken_back(journal: Journal) -> 
     ]
     assert rows[-1].details == {
         "code": "one_name_near", "finding": "کوچه‌ای هم‌نام نزدیک است", "reason": "دو خواهر",
+        "naming": None, "alley": None,
     }  # fmt: skip
 
 

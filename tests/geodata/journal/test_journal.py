@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import stat
 import subprocess
 import sys
 from contextlib import closing
@@ -76,6 +77,12 @@ def test_sqlite_keeps_what_it_has_acknowledged(file: Path) -> None:
             for name in ("journal_mode", "synchronous", "foreign_keys")
         ]
     assert settings == ["delete", 2, 1]
+
+
+def test_a_new_journal_is_its_owners_only(tmp_path: Path) -> None:
+    file = tmp_path / "journal.sqlite"
+    open_journal(str(file)).close()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 def test_a_change_that_fails_half_way_leaves_nothing(journal: Journal) -> None:
