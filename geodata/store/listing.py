@@ -56,7 +56,7 @@ def listing_rows(alleys: pd.DataFrame, namings: pd.DataFrame) -> Iterator[tuple[
             row.alley_id if is_mapped else None,
             family_key(family),
             family,
-            sortable(f"{family} {row.full_name}"),
+            sorts_by(row.full_name, row.last_name),
             district,
             neighbourhood,
             state or MapState.NAMED.value,
@@ -69,6 +69,11 @@ def listing_rows(alleys: pd.DataFrame, namings: pd.DataFrame) -> Iterator[tuple[
         )
         if is_mapped:
             seen.add(row.alley_id)
+
+
+def sorts_by(full_name: str, last_name: str | None) -> str:
+    """Return what a naming is sorted by: family name first, as Persian dictionaries do."""
+    return sortable(f"{family_name(full_name, last_name)} {full_name}")
 
 
 def _told(namings: pd.DataFrame) -> dict[object, list[str | None]]:

@@ -45,6 +45,7 @@ CREATE TABLE naming (
     main_street_fa   TEXT,
     district         TEXT,
     neighbourhood    TEXT,
+    neighbourhood_id TEXT,                -- of the area the register's word stands for
     birth_date       TEXT,
     martyrdom_date   TEXT,
     martyrdom_place  TEXT,
