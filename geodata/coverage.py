@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geodata.model import AreaKind, Verdict
+from geodata.deciding import DUPLICATE_METHOD
+from geodata.model import CITY_ID, NO_AREA, NO_AREA_FA, AreaKind, Verdict
 from geodata.plan import Plan
 from geodata.plaque_columns import sign_ranks
 from geodata.plaque_states import SIGN_COUNTS
@@ -15,9 +16,6 @@ from geodata.plaque_states import SIGN_COUNTS
 COUNTS = ("eligible", "named", "matched", *SIGN_COUNTS)
 SIGN_LENGTHS = {sign: f"{sign}_length_m" for sign in SIGN_COUNTS}
 LENGTHS = ("length_m", "named_length_m", *SIGN_LENGTHS.values())
-NO_AREA = ""
-NO_AREA_FA = "نامشخص"
-CITY_ID = "city"
 
 
 def is_eligible(alleys: pd.DataFrame, plan: Plan) -> pd.Series:
@@ -39,8 +37,8 @@ def coverage_table(
     alleys : DataFrame
         Columns `alley_id`, `eligible`, `length_m` [m], `district`, `neighbourhood`.
     namings : DataFrame
-        Columns `naming_id`, `alley_id`, `verdict`, `plaque_status`, and the areas the register
-        names: `district`, `neighbourhood_id`.
+        Columns `naming_id`, `alley_id`, `verdict`, `method`, `plaque_status`, and the areas the
+        register names: `district`, `neighbourhood_id`.
     areas : DataFrame
         Columns `area_id`, `kind`, `name_fa`, `district`.
 
@@ -81,7 +79,11 @@ def _with_lengths(eligible: pd.DataFrame, matched: pd.DataFrame) -> pd.DataFrame
 
 
 def _placed_namings(alleys: pd.DataFrame, namings: pd.DataFrame) -> pd.DataFrame:
-    """Namings with the area they count in: where their alley is, else where the register says."""
+    """Namings with the area they count in: where their alley is, else where the register says.
+
+    One that a human found to be another is not counted.
+    """
+    namings = namings[namings["method"] != DUPLICATE_METHOD]
     matched = namings["verdict"] == Verdict.ACCEPTED.value
     where = alleys.set_index("alley_id")[["district", "neighbourhood"]]
     found = where.reindex(namings["alley_id"].where(matched))

@@ -84,6 +84,7 @@ _VERDICTS = {
     DecisionKind.NOT_ON_MAP: Verdict.UNMATCHED,
 }
 _NO_ALLEY: Row = {"alley_id": None, "score": None, "alternatives": ()}
+DUPLICATE_METHOD = f"decided_{DecisionKind.DUPLICATE.value}"
 ACCEPTED_BY_HUMAN = f"decided_{DecisionKind.ACCEPT.value}"
 
 

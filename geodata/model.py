@@ -102,6 +102,11 @@ NAMING_STATES = (
 """The states of namings, from what is best known to what waits."""
 
 
+NO_AREA, NO_AREA_FA = "", "نامشخص"
+"""The row of what lies in no area."""
+CITY_ID = "city"
+
+
 class AreaKind(StrEnum):
     """Which sort of area a polygon is."""
 

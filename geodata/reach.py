@@ -17,9 +17,8 @@ import shapely
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from geodata.coverage import CITY_ID, NO_AREA
 from geodata.crs import metric_crs_of
-from geodata.model import AreaKind, MapState
+from geodata.model import CITY_ID, NO_AREA, AreaKind, MapState
 
 NEAR_M = 300.0
 """A walk of four or five minutes: what is called near."""

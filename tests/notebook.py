@@ -1,27 +1,98 @@
-"""An overlay that is written by hand: what a journal of plaques will once say."""
+"""A journal that is written by hand: alleys get the state a test wants them to have."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import count
+from pathlib import Path
 
-from geodata.catalogue import Alley
+from geodata.catalogue import Alley, CatalogueSource
+from geodata.journal import open_journal
+from geodata.journal.audit import Action
+from geodata.journal.decisions import Choice, Ruling, decide, state_of
+from geodata.journal.plaque_events import PlaqueEvent, last_event, record_event
+from geodata.journal.tables import decision, plaque_event
+from geodata.model import PlaqueStatus
+from geodata.worklists.row import WorkList
+
+START = datetime(2026, 11, 25, 8, 0)
+STATUS = {
+    "installed": PlaqueStatus.INSTALLED,
+    "damaged": PlaqueStatus.DAMAGED,
+    "named": PlaqueStatus.MADE,
+}
 
 
 class Notebook:
-    """Alley id → the state it has now."""
+    """Writes what people could have said into the journal of a site.
 
-    def __init__(self) -> None:
-        self.states: dict[int, str | None] = {}
+    Parameters
+    ----------
+    dataset : Path
+        What they speak of.
+    file : Path
+        The journal.
+    """
+
+    def __init__(self, dataset: Path, file: Path) -> None:
+        self.address = str(file)
+        self.journal = open_journal(self.address)
+        self._dataset = dataset
+        self._moments = (START + timedelta(seconds=number) for number in count())
 
     def write(self, alley_id: int, state: str | None) -> None:
-        self.states = {**self.states, alley_id: state}
+        """Let an alley come to be of a state; None takes its namings away."""
+        catalogue = CatalogueSource(self._dataset).current()
+        alley = catalogue.alley(alley_id)
+        assert isinstance(alley, Alley)
+        if state is None:
+            for naming in alley.namings:
+                self.rule(naming.naming_id, Choice("reject", alley_id))
+        elif not alley.namings:
+            waiting = next(catalogue.work.all(WorkList.UNMAPPED, {}))
+            assert waiting.naming_id
+            self.rule(waiting.naming_id, Choice("accept", alley_id))
+        else:
+            self._hang(alley, STATUS[state])
 
-    def version(self) -> str:
-        return repr(sorted(self.states.items()))
+    def rule(self, naming_id: str, *choices: Choice) -> None:
+        """Decide about a naming."""
+        catalogue = CatalogueSource(self._dataset).current()
+        person = catalogue.naming(naming_id).honoree_fa
+        with self.journal.reading() as connection:
+            seen = state_of(connection, naming_id)
+        ruling = Ruling(naming_id, choices, person)
+        decide(self.journal, ruling, seen=seen, by="zahra", now=next(self._moments))
 
-    def changed(self) -> Collection[int]:
-        return self.states
+    def record(self, naming_id: str, plaque_id: str, status: PlaqueStatus) -> None:
+        """Record that a sign is of a status, by the way that leads there."""
+        with self.journal.reading() as connection:
+            last = last_event(connection, plaque_id)
+        now = next(self._moments)
+        event = PlaqueEvent(
+            f"key-{now.isoformat()}", plaque_id, naming_id, None, status, "1405-09-04", None, None,
+            "",
+        )  # fmt: skip
+        before = PlaqueStatus.REMOVED if status is PlaqueStatus.MADE else PlaqueStatus.INSTALLED
+        record_event(
+            self.journal, event, before=before, seen=last.event_id if last else 0, by="zahra",
+            now=now,
+        )  # fmt: skip
 
-    def present(self, alley: Alley) -> Alley:
-        return replace(alley, state=self.states.get(alley.alley_id, alley.state))
+    def next_moment(self) -> datetime:
+        """Return when the next thing is said."""
+        return next(self._moments)
+
+    def clear(self) -> None:
+        """Let nothing have been said."""
+        with self.journal.changing(
+            "zahra", Action.DECISION_UNDONE, "all", now=next(self._moments)
+        ) as connection:
+            connection.execute(plaque_event.delete())
+            connection.execute(decision.delete())
+
+    def _hang(self, alley: Alley, status: PlaqueStatus) -> None:
+        for naming in alley.namings:
+            signs = [sign.plaque_id for sign in alley.plaques if sign.naming_id == naming.naming_id]
+            for plaque_id in signs or [f"new-{naming.naming_id}"]:
+                self.record(naming.naming_id, plaque_id, status)

@@ -41,7 +41,6 @@ from webmap.errors import init_errors
 from webmap.i18n import init_i18n
 from webmap.journal import init_journal
 from webmap.logins import init_logins
-from webmap.overlay import Overlay, init_overlay
 from webmap.places import init_places
 from webmap.presentation import init_presentation
 from webmap.print_shop import init_print_shop
@@ -49,15 +48,13 @@ from webmap.rights import init_rights
 from webmap.security import init_security
 
 
-def create_app(config: SiteConfig | None = None, overlay: Overlay | None = None) -> Flask:
+def create_app(config: SiteConfig | None = None) -> Flask:
     """Return the site.
 
     Parameters
     ----------
     config : SiteConfig, optional
         Its settings; without them the environment is read, now and only now.
-    overlay : Overlay, optional
-        What has changed since the dataset was built; without it the site shows the build.
     """
     config = config or SiteConfig.from_environment(os.environ)
     # Static files have their own blueprint, under a content hash.
@@ -73,9 +70,8 @@ def create_app(config: SiteConfig | None = None, overlay: Overlay | None = None)
     # A doubled slash is no address of ours; a redirect would repeat the host of the request.
     app.url_map.merge_slashes = False
     init_converters(app)
-    init_dataset(app, config.dataset)
-    init_overlay(app, overlay)
     init_journal(app, config)
+    init_dataset(app, config)
     init_account_commands(app)
     init_i18n(app)
     init_presentation(app)

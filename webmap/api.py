@@ -78,7 +78,9 @@ def alleys() -> Response:
         limit=params.whole_number("limit", MAX_FEATURES, highest=MAX_FEATURES),
     )
     return _json(
-        answers.feature_collection(page, as_of=catalogue.info.built_at),
+        answers.feature_collection(
+            page, as_of=max(catalogue.info.built_at, catalogue.changes.latest)
+        ),
         content_type="application/geo+json",
     )
 

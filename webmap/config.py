@@ -38,6 +38,10 @@ class SiteConfig:
     data_hosts : tuple of str
         Sites whose pages may read the data interface, as origins such as `https://qom.ir`, or `*`
         (`ALLEYS_DATA_HOSTS`, separated by commas); empty means none but our own.
+    live : str or None
+        Folder for snapshots of the dataset with what people decided since it was built, which
+        may be thrown away (`ALLEYS_LIVE`); beside the journal when it is a file, else
+        `var/live`.
     count_misses : bool
         Whether searches that find nothing are counted, the words alone (`ALLEYS_COUNT_MISSES`,
         "no" to leave it).
@@ -47,6 +51,7 @@ class SiteConfig:
     public_url: str | None = None
     trusted_hosts: tuple[str, ...] = ()
     journal: str | None = None
+    live: str | None = None
     count_misses: bool = True
     embed_hosts: tuple[str, ...] = ()
     data_hosts: tuple[str, ...] = ()
@@ -61,6 +66,7 @@ class SiteConfig:
             embed_hosts=_origins(environ, "ALLEYS_EMBED_HOSTS"),
             data_hosts=_origins(environ, "ALLEYS_DATA_HOSTS"),
             journal=environ.get("ALLEYS_JOURNAL", "").strip() or None,
+            live=environ.get("ALLEYS_LIVE", "").strip() or None,
             count_misses=environ.get("ALLEYS_COUNT_MISSES", "").strip().lower() != "no",
         )
 

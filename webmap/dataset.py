@@ -13,9 +13,15 @@ from flask import Flask, Response, current_app, g
 
 from geodata.catalogue import Catalogue, CatalogueSource
 from geodata.errors import DatasetError
+from geodata.journal import Journal
+from geodata.journal.database import sqlite_file
+from geodata.live import LiveSnapshots
 from geodata.store.directory import DatasetDirectory
+from webmap.config import SiteConfig
+from webmap.journal import readable_journal
 
 EXTENSION = "alleys-dataset"
+DEFAULT_LIVE = "var/live"
 
 
 class Dataset:
@@ -25,22 +31,30 @@ class Dataset:
     ----------
     directory : Path
         Where builds are published.
+    live : Path
+        Folder for snapshots of the dataset as it stands.
     """
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, live: Path) -> None:
         self._directory = directory
+        self._live = LiveSnapshots(live)
         self._source: CatalogueSource | None = None
         self._lock = Lock()
 
-    def current(self) -> Catalogue:
-        """Return the newest generation.
+    def current(self, journal: Journal | None) -> Catalogue:
+        """Return the newest generation with everything that was decided since.
 
         Raises
         ------
         DatasetError
             As long as nothing readable has been published.
         """
-        return self._open().current()
+        built = self._open().current()
+        return built if journal is None else self._live.catalogue(built, journal)
+
+    def hurry(self) -> None:
+        """Let the next request see what this one has written."""
+        self._live.hurry()
 
     def generation(self, dataset_id: str) -> Catalogue | None:
         """Return a kept generation by its id, for pages that were opened before a swap."""
@@ -66,9 +80,9 @@ class Dataset:
         return self._source
 
 
-def init_dataset(app: Flask, address: str) -> None:
-    """Let the requests of `app` read the dataset at `address`."""
-    app.extensions[EXTENSION] = Dataset(Path(address))
+def init_dataset(app: Flask, config: SiteConfig) -> None:
+    """Let the requests of `app` read its dataset."""
+    app.extensions[EXTENSION] = Dataset(Path(config.dataset), _live_folder(config))
     app.after_request(_name_generation)
 
 
@@ -77,6 +91,13 @@ def _name_generation(response: Response) -> Response:
     if "catalogue" in g:
         response.headers["X-Dataset"] = g.catalogue.info.dataset_id
     return response
+
+
+def _live_folder(config: SiteConfig) -> Path:
+    if config.live is not None:
+        return Path(config.live)
+    file = sqlite_file(config.journal) if config.journal else None
+    return file.with_name(f"{file.name}.live") if file else Path(DEFAULT_LIVE)
 
 
 def site_dataset() -> Dataset:
@@ -93,5 +114,5 @@ def current_catalogue() -> Catalogue:
         As long as nothing readable has been published.
     """
     if "catalogue" not in g:
-        g.catalogue = site_dataset().current()
+        g.catalogue = site_dataset().current(readable_journal())
     return cast(Catalogue, g.catalogue)

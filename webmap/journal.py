@@ -61,6 +61,15 @@ def site_journal() -> SiteJournal:
     return cast(SiteJournal, current_app.extensions[EXTENSION])
 
 
+def readable_journal() -> Journal | None:
+    """Return the journal, None where there is none or it cannot be opened: reading goes on."""
+    try:
+        return site_journal().open()
+    except JournalError as error:
+        log.warning("the journal cannot be opened: %s", error)
+        return None
+
+
 def required_journal() -> Journal:
     """Return the journal of a page that there is none of without one."""
     journal = site_journal().open()

@@ -7,37 +7,33 @@ which may therefore be kept for ever.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
 from flask import Blueprint, Response, abort, json, request
 
 from geodata.catalogue import Alley, Catalogue
-from geodata.model import MapState
 from webmap.assets import FOREVER, REVALIDATE
 from webmap.converters import is_tile
 from webmap.dataset import current_catalogue
-from webmap.overlay import Overlay, site_overlay
 from webmap.signs import ZOOMS, SignTile, sign_tile, sign_tile_json
 
 bp = Blueprint("live", __name__)
 
-MOST_NAMED = 1_000_000
 KEPT_TILES = 512
 
 
 @bp.get("/tiles/state.json")
 def state() -> Response:
     """The tiles in force, alleys whose state differs from theirs, how many are in each state."""
-    catalogue, overlay = current_catalogue(), site_overlay()
-    version = _version(catalogue, overlay)
+    catalogue = current_catalogue()
+    version = _version(catalogue)
     response = Response(mimetype="application/json", headers={"Cache-Control": REVALIDATE})
     response.set_etag(version)
     if request.if_none_match.contains(version):
         response.status_code = 304
         return response
-    response.set_data(_state(catalogue, overlay, version))
+    response.set_data(_state(catalogue, version))
     return response
 
 
@@ -48,61 +44,39 @@ def signs(version: str, z: int, x: int, y: int) -> Response:
     """The plaques of one tile; kept for ever when the version asked for is the present one."""
     if not is_tile(z, x, y) or z not in ZOOMS:
         abort(404)
-    catalogue, overlay = current_catalogue(), site_overlay()
-    present = _version(catalogue, overlay)
-    content = _sign_tile(catalogue, overlay, present, (z, x, y))
+    catalogue = current_catalogue()
+    present = _version(catalogue)
+    content = _sign_tile(catalogue, present, (z, x, y))
     caching = FOREVER if version == present else REVALIDATE
     headers = {"Cache-Control": caching, "Content-Type": "application/json"}
     return Response(content, headers=headers) if content else Response(status=204, headers=headers)
 
 
-def _version(catalogue: Catalogue, overlay: Overlay) -> str:
-    words = f"{catalogue.info.dataset_id} {overlay.version()}"
+def _version(catalogue: Catalogue) -> str:
+    words = f"{catalogue.info.dataset_id} {catalogue.database_path.name}"
     return hashlib.blake2b(words.encode(), digest_size=6).hexdigest()
 
 
 @lru_cache(maxsize=2)
-def _state(catalogue: Catalogue, overlay: Overlay, version: str) -> bytes:
-    changes = list(_changes(catalogue, overlay))
-    counts = dict(_counts(catalogue))
-    for before, now in changes:
-        if before.state:
-            counts[before.state] -= 1
-        if now.state:
-            counts[now.state] += 1
+def _state(catalogue: Catalogue, version: str) -> bytes:
     generation = catalogue.info.dataset_id
     told = {
         "version": version,
         "tiles": f"/tiles/{generation}/{{z}}/{{x}}/{{y}}.pbf",
         "signs": f"/tiles/{version}/signs/{{z}}/{{x}}/{{y}}.json",
-        "counts": counts,
-        "changed": [[now.alley_id, now.state, _rounded(now)] for _, now in changes],
+        "counts": dict(catalogue.changes.state_counts),
+        "changed": [
+            [alley.alley_id, alley.state, _rounded(alley), alley.name_fa]
+            for alley_id in catalogue.changes.on_tiles
+            if isinstance(alley := catalogue.alley(alley_id), Alley)
+        ],
     }
     return _as_json(told)
 
 
-def _changes(catalogue: Catalogue, overlay: Overlay) -> Iterator[tuple[Alley, Alley]]:
-    """Yield the changed alleys as they were built and as they are."""
-    for alley_id in sorted(overlay.changed()):
-        built = catalogue.alley(alley_id)
-        if isinstance(built, Alley):
-            yield built, overlay.present(built)
-
-
-@lru_cache(maxsize=4)
-def _counts(catalogue: Catalogue) -> tuple[tuple[str, int], ...]:
-    """How many alleys of each state the build has; counted once a generation."""
-    return tuple(
-        (state.value, len(catalogue.alleys_in(None, status=state.value, limit=MOST_NAMED).alleys))
-        for state in MapState
-    )
-
-
 @lru_cache(maxsize=KEPT_TILES)
-def _sign_tile(
-    catalogue: Catalogue, overlay: Overlay, version: str, tile: tuple[int, int, int]
-) -> bytes | None:
-    found = sign_tile(catalogue, overlay, *tile)
+def _sign_tile(catalogue: Catalogue, version: str, tile: tuple[int, int, int]) -> bytes | None:
+    found = sign_tile(catalogue, *tile)
     return _as_json(sign_tile_json(found)) if found != SignTile((), (), ()) else None
 
 

@@ -51,7 +51,7 @@ def serve(app: Flask, host: str, port: int) -> None:
 def data_shown(dataset: Dataset) -> str:
     """Return one line about the data: whose, how old, whether it is fiction."""
     try:
-        info = dataset.current().info
+        info = dataset.current(None).info
     except DatasetError as error:
         return gettext("هنوز داده‌ای منتشر نشده است: %(reason)s", reason=error.message_fa)
     city = gettext("%(city)s (دادهٔ نمایشی)", city=info.city_fa) if info.is_demo else info.city_fa

@@ -15,7 +15,6 @@ from typing import Any
 from geodata.catalogue import Alley, BBox, Catalogue
 from geodata.model import MapState, PlaqueStatus
 from webmap.i18n import in_language
-from webmap.overlay import Overlay
 from webmap.places import honoured
 
 ZOOMS = (13, 14)
@@ -74,10 +73,10 @@ class SignTile:
     clusters: tuple[Cluster, ...]
 
 
-def sign_tile(catalogue: Catalogue, overlay: Overlay, z: int, x: int, y: int) -> SignTile:
+def sign_tile(catalogue: Catalogue, z: int, x: int, y: int) -> SignTile:
     """Return what the map shows of plaques in a tile of one of `ZOOMS`."""
     box = tile_box(z, x, y)
-    alleys = [overlay.present(alley) for alley in _named_alleys(catalogue, box)]
+    alleys = list(_named_alleys(catalogue, box))
     signs = [sign for alley in alleys for sign in signs_of(alley) if _is_in(sign, box)]
     clusters = tuple(_clusters(signs, box))
     if z < ZOOMS[-1]:

@@ -146,6 +146,11 @@ def cube(connection: Connection) -> list[tuple[Any, ...]]:
     ]
 
 
+def head_of(connection: Connection) -> int:
+    """Return the number of the last row: it grows with everything that is decided."""
+    return _head(connection)[0]
+
+
 def _head(connection: Connection) -> tuple[int, str]:
     last, _, link = (settings.get(connection, HEAD) or f"0:{NOTHING}").partition(":")
     return int(last), link

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from geodata.deciding import DUPLICATE_METHOD
 from geodata.frames import with_none
 from geodata.model import UNMAPPED, MapState, Verdict
 from geodata.names.alphabet import sortable
@@ -21,8 +22,8 @@ COLUMNS = (
     "state", "year", "has_portrait", "has_biography", "once", "mapped", *SIGN_COUNTS,
 )  # fmt: skip
 _READ = [
-    "naming_id", "alley_id", "verdict", "full_name", "last_name", "district", "neighbourhood_id",
-    "martyrdom_date", "portrait", "biography", "plaque_status",
+    "naming_id", "alley_id", "verdict", "method", "full_name", "last_name", "district",
+    "neighbourhood_id", "martyrdom_date", "portrait", "biography", "plaque_status",
 ]  # fmt: skip
 _YEAR_DIGITS = 4
 
@@ -63,7 +64,7 @@ def listing_rows(alleys: pd.DataFrame, namings: pd.DataFrame) -> Iterator[tuple[
             int(row.martyrdom_date[:_YEAR_DIGITS]) if row.martyrdom_date else None,
             int(bool(row.portrait)),
             int(bool(row.biography)),
-            int(not is_mapped or row.alley_id not in seen),
+            int(row.method != DUPLICATE_METHOD and (not is_mapped or row.alley_id not in seen)),
             int(is_mapped),
             *map(int, sign_flags(told[row.alley_id] if is_mapped else [row.plaque_status])),
         )

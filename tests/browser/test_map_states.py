@@ -31,19 +31,19 @@ TELL_OTHERS = 'new BroadcastChannel("alleys:changed").postMessage("")'
 
 
 @pytest.fixture(scope="module")
-def notebook() -> Notebook:
-    return Notebook()
+def notebook(tiny_dataset: Path, tmp_path_factory: pytest.TempPathFactory) -> Notebook:
+    return Notebook(tiny_dataset, tmp_path_factory.mktemp("journal") / "journal.sqlite")
 
 
 @pytest.fixture(autouse=True)
 def blank(notebook: Notebook) -> Iterator[None]:
     yield
-    notebook.states = {}
+    notebook.clear()
 
 
 @pytest.fixture(scope="module")
 def site(serve: Callable[[Flask], str], tiny_dataset: Path, notebook: Notebook) -> str:
-    return serve(create_app(SiteConfig(dataset=str(tiny_dataset)), notebook))
+    return serve(create_app(SiteConfig(dataset=str(tiny_dataset), journal=notebook.address)))
 
 
 @pytest.fixture(scope="module")

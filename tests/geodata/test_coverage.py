@@ -31,7 +31,7 @@ AREAS = pd.DataFrame(
 def namings(*rows: tuple[str, int | None, str, str | None, str | None]) -> pd.DataFrame:
     columns = ["naming_id", "alley_id", "verdict", "plaque_status", "district"]
     frame = pd.DataFrame(rows, columns=columns).astype({"alley_id": "Int64"})
-    return frame.assign(neighbourhood_id=None)
+    return frame.assign(neighbourhood_id=None, method="not_on_map")
 
 
 def table(*rows: tuple[str, int | None, str, str | None, str | None]) -> pd.DataFrame:

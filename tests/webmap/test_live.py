@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
@@ -13,21 +14,19 @@ from geodata.catalogue import Alley, Catalogue
 from geodata.tiles.grid import tile_at
 from tests.notebook import Notebook
 from tests.webmap.conftest import site
-from webmap import create_app
-from webmap.config import SiteConfig
 
 FOREVER = "public, max-age=31536000, immutable"
 
 
 @pytest.fixture
-def notebook() -> Notebook:
-    return Notebook()
+def notebook(tiny_dataset: Path, tmp_path: Path) -> Notebook:
+    return Notebook(tiny_dataset, tmp_path / "journal.sqlite")
 
 
 @pytest.fixture
 def written(tiny_dataset: Path, notebook: Notebook) -> FlaskClient:
     """A site whose alleys change as the notebook says."""
-    return create_app(SiteConfig(dataset=str(tiny_dataset)), notebook).test_client()
+    return site(tiny_dataset, journal=notebook.address).test_client()
 
 
 def state(client: FlaskClient) -> dict[str, Any]:
@@ -35,6 +34,15 @@ def state(client: FlaskClient) -> dict[str, Any]:
     assert answer.status_code == 200
     found: dict[str, Any] = answer.get_json()
     return found
+
+
+def state_soon(client: FlaskClient, before: dict[str, Any]) -> dict[str, Any]:
+    """The state after a change, which shows within a second."""
+    for _ in range(20):
+        if (now := state(client)) != before:
+            return now
+        sleep(0.05)
+    raise AssertionError("nothing changed within a second")
 
 
 def sign_tile(client: FlaskClient, zoom: int, lon: float, lat: float) -> dict[str, Any]:
@@ -74,9 +82,9 @@ def test_a_change_has_a_new_version_the_state_and_the_line(
     before = written.get("/tiles/state.json")
     alley_id = alley_ids["هنرستان ۱۹"]
     notebook.write(alley_id, "damaged")
+    (changed,) = state_soon(written, before.get_json())["changed"]
     after = written.get("/tiles/state.json", headers={"If-None-Match": before.headers["ETag"]})
     assert after.status_code == 200
-    (changed,) = after.get_json()["changed"]
     alley = tiny_catalogue.alley(alley_id)
     assert isinstance(alley, Alley)
     assert changed[:2] == [alley_id, "damaged"]
@@ -86,11 +94,11 @@ def test_a_change_has_a_new_version_the_state_and_the_line(
 def test_counts_follow_the_changes(
     written: FlaskClient, notebook: Notebook, alley_ids: dict[str, int]
 ) -> None:
-    before = state(written)["counts"]
+    before = state(written)
     notebook.write(alley_ids["هنرستان ۱۹"], "damaged")
-    after = state(written)["counts"]
-    assert after["damaged"] == before["damaged"] + 1
-    assert sum(after.values()) == sum(before.values())
+    after, was = state_soon(written, before)["counts"], before["counts"]
+    assert after["damaged"] == was["damaged"] + 1
+    assert sum(after.values()) == sum(was.values())
 
 
 def test_an_alley_that_lost_its_state_is_told_as_well(
@@ -100,13 +108,12 @@ def test_an_alley_that_lost_its_state_is_told_as_well(
     assert state(written)["changed"][0][1] is None
 
 
-def test_a_change_of_an_alley_that_is_gone_is_passed_over(
-    tiny_dataset: Path, changed_dataset: Path, changed_app: Flask
+def test_a_decision_about_an_alley_that_is_gone_is_passed_over(
+    tiny_dataset: Path, changed_dataset: Path, changed_app: Flask, notebook: Notebook
 ) -> None:
     (gone,) = _gone(tiny_dataset, changed_app)
-    notebook = Notebook()
-    notebook.write(gone, "installed")
-    client = create_app(SiteConfig(dataset=str(changed_dataset)), notebook).test_client()
+    notebook.write(gone, "named")
+    client = site(changed_dataset, journal=notebook.address).test_client()
     assert state(client)["changed"] == []
 
 

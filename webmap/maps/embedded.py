@@ -18,7 +18,6 @@ from geodata.tiles.grid import tile_at
 from geodata.vocab import read_vocab
 from webmap.calendars import day_text
 from webmap.i18n import gettext
-from webmap.overlay import AsBuilt
 from webmap.places import alley_place, honoured, old_name
 from webmap.presentation import kind_before, local_digits, map_state_word
 from webmap.signs import ZOOMS as SIGN_ZOOMS
@@ -77,10 +76,9 @@ def _tiles(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
 
 
 def _signs(catalogue: Catalogue) -> Iterator[tuple[str, dict[str, Any]]]:
-    overlay = AsBuilt()
     for zoom in SIGN_ZOOMS:
         for x, y in _tile_numbers(catalogue, zoom):
-            found = sign_tile(catalogue, overlay, zoom, x, y)
+            found = sign_tile(catalogue, zoom, x, y)
             if found != SignTile((), (), ()):
                 yield f"{zoom}/{x}/{y}", sign_tile_json(found)
 

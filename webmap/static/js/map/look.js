@@ -20,6 +20,7 @@ export class Look extends EventTarget {
     this.labels = byKey(table.labels);
     this.places = byKey(table.places);
     this.changed = new Map(); // alley id → state or null, where it is not what the tiles say
+    this.names = new Map(); // what the map calls the same alleys: their tiles may name somebody
     this.lines = []; // the same alleys as lines, for tiles that hold no single alleys
     this.titles = new Map(); // alley id → whom it is named after
     this.hidden = new Set(); // states the reader has put aside
@@ -28,10 +29,12 @@ export class Look extends EventTarget {
 
   /**
    * Lays the states of alleys over those in the tiles.
-   * @param {Array} changed [id, state or null, lines]; a line is [[longitude, latitude] …]
+   * @param {Array} changed [id, state or null, lines, the map's own name]; a line is
+   *   [[longitude, latitude] …]
    */
   setChanged(changed) {
     this.changed = new Map(changed.map(([id, state]) => [id, state]));
+    this.names = new Map(changed.map(([id, , , name]) => [id, name]));
     this.lines = changed.map(([id, , lines]) => ({ id, lines: lines.map((line) => line.map(worldPoint)) }));
     this.dispatchEvent(new Event("change"));
   }
@@ -65,7 +68,8 @@ export class Look extends EventTarget {
 
   /** Returns the name to write: whom the register names the alley after, else the map's. */
   titleOf({ id, properties }) {
-    return (id && this.titles.get(id)) || properties.name || "";
+    const name = id && this.names.has(id) ? this.names.get(id) : properties.name;
+    return (id && this.titles.get(id)) || name || "";
   }
 
   /** Returns the keys of the styles a feature is painted with. */

@@ -1,0 +1,232 @@
+"""Laying what people said over a copy of the serving database: only what it touches is worked out.
+
+Everything is derived from the build, attached as `built`, and from what stands now; never from what
+an earlier state of the copy said. The order in which things were said therefore leaves no trace.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from geodata.deciding import Decision, Person, Row, contest, decided
+from geodata.fitting import Misfit, Mouth, person_misfit, placed
+from geodata.live.listing import relist
+from geodata.live.recount import recount
+from geodata.live.said import Said, State
+from geodata.live.signs import lay_signs, told_of
+from geodata.live.work import rewrite_work
+from geodata.model import Verdict
+from geodata.plaque_states import map_state
+
+TABLES = """
+    CREATE TABLE IF NOT EXISTS live_said (naming_id TEXT PRIMARY KEY, fingerprint TEXT NOT NULL);
+    CREATE TABLE IF NOT EXISTS live_change (alley_id INTEGER PRIMARY KEY);
+    CREATE TABLE IF NOT EXISTS live_misfit (
+        naming_id TEXT NOT NULL, decision_id INTEGER NOT NULL, reason TEXT NOT NULL,
+        words TEXT NOT NULL
+    );
+"""
+_MATCH = "naming_id, verdict, method, reason_fa, alley_id, score, alternatives"
+_NOBODY = Said()
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What a change touches: namings, and alleys that carry one, or did, or will."""
+
+    namings: frozenset[str]
+    alleys: frozenset[int]
+
+
+def project(database: sqlite3.Connection, state: State, changed_at: str) -> bool:
+    """Bring a copy to the present state; return whether anything had to be done.
+
+    Parameters
+    ----------
+    database : Connection
+        The copy, with the build attached as `built`, inside a transaction.
+    changed_at : str
+        When the last thing was said (ISO 8601, UTC).
+    """
+    said = {naming_id: one.fingerprint() for naming_id, one in state.items()}
+    before = dict(database.execute("SELECT naming_id, fingerprint FROM live_said"))
+    differing = {
+        naming_id
+        for naming_id in said.keys() | before.keys()
+        if said.get(naming_id) != before.get(naming_id)
+    }
+    if not differing:
+        return False
+    reach = _reach(database, state, differing)
+    rows = list(_matches(database, state, reach))
+    _write_matches(database, rows)
+    touched = reach.alleys | {
+        int(row["alley_id"]) for row in rows if row["verdict"] == Verdict.ACCEPTED.value
+    }
+    lay_signs(database, {naming_id: state.get(naming_id, _NOBODY) for naming_id in reach.namings})
+    _set_states(database, touched)
+    relist(database, reach.namings, touched)
+    rewrite_work(database, reach.namings, touched)
+    recount(database)
+    _note_changes(database, touched, changed_at)
+    database.executemany("DELETE FROM live_said WHERE naming_id = ?", ((n,) for n in differing))
+    database.executemany(
+        "INSERT INTO live_said VALUES (?, ?)", ((n, said[n]) for n in differing if n in said)
+    )
+    return True
+
+
+def _reach(database: sqlite3.Connection, state: State, differing: Iterable[str]) -> Reach:
+    namings = set(differing)
+    alleys = {
+        decision.alley_id
+        for naming_id in namings
+        for decision in state.get(naming_id, _NOBODY).decisions
+        if decision.alley_id is not None
+    }
+    for schema in ("built", "main"):
+        alleys |= {
+            alley_id
+            for naming_id in namings
+            for (alley_id,) in database.execute(
+                f"SELECT alley_id FROM {schema}.naming"  # noqa: S608 - our own names
+                " WHERE naming_id = ? AND verdict = 'accepted'",
+                (naming_id,),
+            )
+        }
+    alleys |= {found for alley in alleys if (found := _living(database, alley)) is not None}
+    for schema in ("built", "main"):
+        for alley_id in alleys:
+            namings.update(_carried(database, alley_id, schema))
+    namings |= {
+        naming_id
+        for naming_id, said in state.items()
+        if any(decision.alley_id in alleys for decision in said.decisions)
+    }
+    return Reach(frozenset(namings), frozenset(alleys))
+
+
+def _matches(database: sqlite3.Connection, state: State, reach: Reach) -> Iterator[Row]:
+    """Yield the matches of the namings in reach, as built and then as decided."""
+    rows: list[Row] = []
+    people: dict[str, Person] = {}
+    database.executemany(
+        "DELETE FROM live_misfit WHERE naming_id = ?", ((n,) for n in reach.namings)
+    )
+    for naming_id in sorted(reach.namings):
+        found = database.execute(
+            f"SELECT honoree_fa, father_fa, {_MATCH} FROM built.naming"  # noqa: S608
+            " WHERE naming_id = ?",
+            (naming_id,),
+        ).fetchone()
+        decisions = state.get(naming_id, _NOBODY).decisions
+        honoree = found[0] if found else None
+        fitting = list(_fitting(database, decisions, honoree))
+        if found is None:
+            continue
+        people[naming_id] = Person(honoree, found[1])
+        row: Row = dict(zip(_MATCH.split(", "), found[2:], strict=True))
+        row["alternatives"] = tuple((int(a), float(s)) for a, s in json.loads(row["alternatives"]))
+        rows.append(decided(row, fitting))
+    yield from contest(rows, people)
+
+
+def _fitting(
+    database: sqlite3.Connection, decisions: Iterable[Decision], honoree: str | None
+) -> Iterator[Decision]:
+    """Yield the decisions that still fit, under the ids their alleys have now; note the others."""
+
+    def find(alley_id: int) -> tuple[int, Mouth] | None:
+        living = _living(database, alley_id)
+        if living is None:
+            return None
+        query = "SELECT mouth_lon, mouth_lat FROM built.alley WHERE alley_id = ?"
+        return living, database.execute(query, (living,)).fetchone()
+
+    for decision in decisions:
+        found = person_misfit(decision, honoree) or placed(decision, find)
+        if isinstance(found, Misfit):
+            words = json.dumps(found.words, ensure_ascii=False)
+            database.execute(
+                "INSERT INTO live_misfit VALUES (?, ?, ?, ?)",
+                (decision.naming_id, decision.row, found.reason, words),
+            )
+        else:
+            yield found
+
+
+def _living(database: sqlite3.Connection, alley_id: int) -> int | None:
+    """Return the id itself or that of its last successor, None when there is none."""
+    seen: set[int] = set()
+    current: int | None = alley_id
+    while current is not None and current not in seen:
+        here = "SELECT 1 FROM built.alley WHERE alley_id = ?"
+        if database.execute(here, (current,)).fetchone():
+            return current
+        seen.add(current)
+        gone = "SELECT successor_id FROM built.retired WHERE alley_id = ?"
+        row = database.execute(gone, (current,)).fetchone()
+        current = row[0] if row else None
+    return None
+
+
+def _write_matches(database: sqlite3.Connection, rows: Iterable[Row]) -> None:
+    for row in rows:
+        alternatives = json.dumps([list(found) for found in row["alternatives"]])
+        database.execute(
+            """UPDATE naming SET verdict = ?, method = ?, reason_fa = ?, alley_id = ?, score = ?,
+                   alternatives = ? WHERE naming_id = ?""",
+            (row["verdict"], row["method"], row["reason_fa"], row["alley_id"], row["score"],
+             alternatives, row["naming_id"]),
+        )  # fmt: skip
+        accepted = row["alley_id"] if row["verdict"] == Verdict.ACCEPTED.value else None
+        database.execute(
+            "UPDATE entry SET alley_id = ? WHERE naming_id = ?", (accepted, row["naming_id"])
+        )
+
+
+def _set_states(database: sqlite3.Connection, alleys: Iterable[int]) -> None:
+    for alley_id in alleys:
+        namings = _carried(database, alley_id)
+        state = map_state([told_of(database, naming_id) for naming_id in namings])
+        database.execute("UPDATE alley SET state = ? WHERE alley_id = ?", (state, alley_id))
+        # An alley found by its own name on the map is found as the naming's from now on.
+        alone = """UPDATE entry SET naming_id = ? WHERE alley_id = ? AND entry_id IN (
+                       SELECT entry_id FROM built.entry WHERE alley_id = ? AND naming_id IS NULL)"""
+        database.execute(alone, (namings[0] if namings else None, alley_id, alley_id))
+
+
+def _carried(database: sqlite3.Connection, alley_id: int, schema: str = "main") -> list[str]:
+    rows = database.execute(
+        f"SELECT naming_id FROM {schema}.naming"  # noqa: S608 - our own names
+        " WHERE alley_id = ? AND verdict = 'accepted' ORDER BY naming_id",
+        (alley_id,),
+    )
+    return [naming_id for (naming_id,) in rows]
+
+
+def _note_changes(database: sqlite3.Connection, alleys: Iterable[int], changed_at: str) -> None:
+    """Note of which alleys the tiles say something else, and when they changed."""
+    for alley_id in alleys:
+        is_other = _drawn(database, alley_id, "main") != _drawn(database, alley_id, "built")
+        database.execute("DELETE FROM live_change WHERE alley_id = ?", (alley_id,))
+        if is_other:
+            database.execute("INSERT INTO live_change VALUES (?)", (alley_id,))
+        database.execute(
+            "UPDATE change SET changed_at = ? WHERE alley_id = ?", (changed_at, alley_id)
+        )
+
+
+def _drawn(database: sqlite3.Connection, alley_id: int, schema: str) -> tuple[Any, ...]:
+    query = f"SELECT state FROM {schema}.alley WHERE alley_id = ?"  # noqa: S608 - our own names
+    return (database.execute(query, (alley_id,)).fetchone(), _carried(database, alley_id, schema))
+
+
+def misfits(database: sqlite3.Connection) -> Mapping[int, tuple[str, Mapping[str, Any]]]:
+    """Return of each decision that does not fit why: a reason and the words of its sentence."""
+    query = "SELECT decision_id, reason, words FROM live_misfit"
+    return {row[0]: (row[1], json.loads(row[2])) for row in database.execute(query)}

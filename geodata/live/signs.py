@@ -1,0 +1,54 @@
+"""The signs of namings as they stand now: what was built, and the last event of each."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+
+from geodata.journal.plaque_events import RecordedEvent
+from geodata.live.said import Said
+from geodata.plaque_states import most_telling
+
+
+def lay_signs(database: sqlite3.Connection, said: Mapping[str, Said]) -> None:
+    """Write the signs of namings anew, and what each naming is known by."""
+    for naming_id, one in said.items():
+        database.execute("DELETE FROM plaque WHERE naming_id = ?", (naming_id,))
+        database.execute(
+            "INSERT INTO plaque SELECT * FROM built.plaque WHERE naming_id = ?", (naming_id,)
+        )
+        for event in one.events.values():
+            _lay(database, event)
+        statuses = database.execute("SELECT status FROM plaque WHERE naming_id = ?", (naming_id,))
+        known = most_telling(status for (status,) in statuses)
+        # Without any record of a sign the register's own column speaks.
+        database.execute(
+            """UPDATE naming SET plaque_status = coalesce(
+                   ?, (SELECT plaque_status FROM built.naming WHERE naming_id = ?))
+               WHERE naming_id = ?""",
+            (known.value if known else None, naming_id, naming_id),
+        )
+
+
+def told_of(database: sqlite3.Connection, naming_id: str) -> str | None:
+    """Return the plaque status of a naming."""
+    query = "SELECT plaque_status FROM naming WHERE naming_id = ?"
+    status: str | None = database.execute(query, (naming_id,)).fetchone()[0]
+    return status
+
+
+def _lay(database: sqlite3.Connection, event: RecordedEvent) -> None:
+    row = database.execute(
+        "SELECT end_fa, text_fa, lon, lat FROM plaque WHERE plaque_id = ?", (event.plaque_id,)
+    ).fetchone()
+    end, text, lon, lat = row or (None, None, None, None)
+    database.execute(
+        """INSERT OR REPLACE INTO plaque
+           (plaque_id, naming_id, status, date, end_fa, text_fa, note_fa, lon, lat)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        (
+            event.plaque_id, event.naming_id, event.status, event.happened_on, event.end or end,
+            text, None, lon if event.lon is None else event.lon,
+            lat if event.lat is None else event.lat,
+        ),
+    )  # fmt: skip

@@ -1,0 +1,138 @@
+"""Snapshots of the serving database, one for each state of the journal, made when asked for."""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import re
+import shutil
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from geodata.catalogue import Catalogue
+from geodata.errors import JournalError
+from geodata.journal.audit import head_of
+from geodata.journal.database import Journal
+from geodata.live.projection import TABLES, project
+from geodata.live.said import State, read_said
+from geodata.store.directory import CATALOGUE
+
+log = logging.getLogger("geodata.live")
+
+LEAST_PAUSE_S = 0.4
+"""However much is said, a new snapshot is not made more often: changes show within a second."""
+KEPT, LONGEST_REQUEST_S = 3, 15.0
+_NAME = re.compile(r"(?P<version>\d{6}-[0-9a-f]{12})-(?P<sequence>\d{9})\.sqlite")
+
+
+class LiveSnapshots:
+    """Hands out a build's catalogue as it stands now; threads and processes may share the folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Where snapshots are kept; made when there is something to keep.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._asked_at = 0.0
+        self._seen: tuple[str, int] | None = None
+        self._current: Catalogue | None = None
+        self._is_hurried = False
+
+    def hurry(self) -> None:
+        """Let the next question be answered with what this process has just written."""
+        self._is_hurried = True
+
+    def catalogue(self, built: Catalogue, journal: Journal) -> Catalogue:
+        """Return the catalogue of a build with everything that people have said since.
+
+        A journal that cannot be read takes nothing from who reads: the last snapshot stands.
+        """
+        kept = self._kept_for(built)
+        is_fresh = time.monotonic() - self._asked_at < LEAST_PAUSE_S
+        if kept is not None and is_fresh and not self._is_hurried:
+            return kept
+        with self._lock:
+            self._is_hurried = False
+            try:
+                self._bring_up(built, journal)
+            except (JournalError, OSError, sqlite3.Error) as broken:
+                log.warning("decisions are not laid over the dataset: %s", broken)
+                if self._kept_for(built) is None:
+                    self._current, self._seen = built, None
+            self._asked_at = time.monotonic()
+            return self._kept_for(built) or built
+
+    def _kept_for(self, built: Catalogue) -> Catalogue | None:
+        current = self._current
+        return current if current is not None and current.version == built.version else None
+
+    def _bring_up(self, built: Catalogue, journal: Journal) -> None:
+        with journal.reading() as connection:
+            sequence = head_of(connection)
+        version = built.version.name
+        if self._seen == (version, sequence) and self._kept_for(built) is not None:
+            return
+        state, changed_at = read_said(journal)
+        if not state:
+            self._current = built
+        else:
+            with self._alone():
+                path = self._folder / f"{version}-{sequence:09d}.sqlite"
+                if not path.exists():
+                    self._make(path, built, state, changed_at)
+                self._sweep(version)
+            if not self._shows(path):
+                self._current = built.as_it_stands(path)
+        self._seen = (version, sequence)
+
+    def _shows(self, path: Path) -> bool:
+        return self._current is not None and self._current.database_path == path
+
+    def _make(self, path: Path, built: Catalogue, state: State, changed_at: str) -> None:
+        """Make a snapshot from the latest of this build, or from the build itself."""
+        part = path.with_suffix(".part")
+        source = self._latest(built.version.name) or built.version / CATALOGUE
+        shutil.copyfile(source, part)
+        with closing(sqlite3.connect(part, isolation_level=None)) as database:
+            database.execute("PRAGMA journal_mode = OFF")
+            database.execute("PRAGMA synchronous = OFF")
+            database.execute(
+                "ATTACH ? AS built", (f"file:{built.version / CATALOGUE}?mode=ro&immutable=1",)
+            )
+            database.executescript(TABLES)
+            database.execute("BEGIN")
+            project(database, state, changed_at)
+            database.execute("COMMIT")
+        # Nobody sees a snapshot before it is whole; one that a power cut spoils is made again.
+        os.replace(part, path)  # noqa: PTH105
+
+    def _latest(self, version: str) -> Path | None:
+        found = sorted(self._folder.glob(f"{version}-*.sqlite"))
+        return found[-1] if found else None
+
+    def _sweep(self, version: str) -> None:
+        """Forget snapshots that no request can still be reading."""
+        mine = sorted(self._folder.glob(f"{version}-*.sqlite"))
+        for path in self._folder.glob("*.sqlite"):
+            is_old = time.time() - path.stat().st_mtime > LONGEST_REQUEST_S
+            if _NAME.fullmatch(path.name) and path not in mine[-KEPT:] and is_old:
+                path.unlink(missing_ok=True)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Let one process make a snapshot; the others find it made."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with (self._folder / ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            for stale in self._folder.glob("*.part"):
+                stale.unlink(missing_ok=True)
+            yield
