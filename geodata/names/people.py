@@ -9,7 +9,7 @@ import re
 from functools import cache
 
 from geodata.names.letters import ZWNJ, clean_name
-from geodata.names.words import glued_to_name
+from geodata.names.words import fold_words, glued_to_name
 
 MARTYR = "شهید"
 _BETWEEN = f" :{ZWNJ}"
@@ -29,6 +29,11 @@ def martyr_title(text: str) -> str:
     """Return a name with «شهید», put in front unless the name says it already."""
     name = honoree_name(text)
     return name if _ANYWHERE.search(name) else f"{MARTYR} {name}".rstrip()
+
+
+def says_martyr(text: str) -> bool:
+    """Return whether a text says «شهید», «شهیدان» or «شهدا», also glued to the name."""
+    return _ANYWHERE.search(" ".join(fold_words(text))) is not None
 
 
 @cache
