@@ -61,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--out", type=Path, required=True, metavar="DIR")
     demo.add_argument("--alleys", type=_alley_count, default=6000, metavar="N")
     demo.add_argument("--seed", type=int, default=1, metavar="S")
+    demo.add_argument("--clean", action="store_true", help="plant no errors in it")
     demo.set_defaults(command=_demo)
     check = commands.add_parser("check", help="read and validate inputs, write nothing")
     _add_inputs(check)
@@ -172,7 +173,7 @@ def _xlsx(text: str) -> Path:
 def _demo(options: argparse.Namespace) -> int:
     from geodata.demo import generate, write
 
-    city = generate(options.alleys, options.seed)
+    city = generate(options.alleys, options.seed, clean=options.clean)
     write(city, options.out)
     print(f"شهر نمایشی (ساختگی) در {options.out} نوشته شد")
     return 0

@@ -217,26 +217,30 @@ def _meant(words: Sequence[str], position: int, used: int, before: Sequence[str]
 def _join_dates_and_widths(words: tuple[str, ...]) -> tuple[str, ...]:
     out: list[str] = []
     for position, word in enumerate(words):
-        is_last = position + 1 == len(words)
-        following = "" if is_last else words[position + 1]
+        following = words[position + 1 :]
         if out and out[-1].isdigit() and _is_slip_of_width(word, following):
             out[-1] += WIDTH_WORD
-        elif out and out[-1].isdigit() and _is_date_or_width(word, out[:-1], is_last=is_last):
+        elif out and out[-1].isdigit() and _is_date_or_width(word, out[:-1], following):
             out[-1] += word
         else:
             out.append(word)
     return tuple(out)
 
 
-def _is_slip_of_width(word: str, following: str) -> bool:
+def _is_slip_of_width(word: str, following: Sequence[str]) -> bool:
     """«۸ مرتی شهید خاکسار»: in front of a martyr only, for متقی is a surname."""
-    return following in martyr_words() and OSA.distance(word, WIDTH_WORD, score_cutoff=1) <= 1
+    return (
+        bool(following)
+        and following[0] in martyr_words()
+        and OSA.distance(word, WIDTH_WORD, score_cutoff=1) <= 1
+    )
 
 
-def _is_date_or_width(word: str, before: Sequence[str], *, is_last: bool) -> bool:
-    """«۱۵ خرداد» is a date; in «کوچه ۱۷ مهر مادر» the number is the alley's."""
+def _is_date_or_width(word: str, before: Sequence[str], following: Sequence[str]) -> bool:
+    """«۱۵ خرداد» is a date, also in «کوچه ۱۵ خرداد ۹»; in «کوچه ۱۷ مهر مادر» 17 is the alley's."""
     numbered = bool(before) and kind_words().get(before[-1]) in NUMBERED_KINDS
-    return word == WIDTH_WORD or (word in _months() and (is_last or not numbered))
+    is_whole = not following or (len(following) == 1 and following[0].isdigit())
+    return word == WIDTH_WORD or (word in _months() and (is_whole or not numbered))
 
 
 def narrowest(kinds: Sequence[str]) -> str | None:

@@ -12,19 +12,29 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geodata.areas import assign_areas
 from geodata.crs import WGS84
 from geodata.demo.chance import Dice
 from geodata.demo.designations import AlleyName, StreetName, name_alleys, name_streets
-from geodata.demo.map_names import MapName, name_on_map, slip
+from geodata.demo.map_names import BOTH_NAMES, OLD_NAME, MapName, name_on_map, slip
 from geodata.demo.namings import Naming, Place, draw_namings
 from geodata.demo.numbering import Addresses, number_alleys
 from geodata.demo.plan import Plan, draw_plan
-from geodata.demo.plaques import AlleyEnds, hang_plaques
+from geodata.demo.planted import (
+    Planted,
+    choose_errors,
+    choose_left_out,
+    planted_frame,
+    spoil_register,
+    spoil_signs,
+)
+from geodata.demo.planted.near_areas import NearAreas
+from geodata.demo.plaques import AlleyEnds, hang_signs, plaque_frame
 from geodata.demo.quarters import area_frames
-from geodata.demo.register import naming_id, write_register
+from geodata.demo.register import Row, naming_id, register_frame, write_rows
 from geodata.demo.segments import Segments, cut_segments
 from geodata.demo.surroundings import draw_surroundings
-from geodata.demo.terrain import FloatArray, make_terrain
+from geodata.demo.terrain import FloatArray, ShapeArray, make_terrain, to_local
 
 FEWEST_ALLEYS = 500
 MOST_ALLEYS = 200_000
@@ -41,8 +51,9 @@ class DemoCity:
 
     `streets` (osm_id, name, alt_name, old_name, highway), `districts` (district, name) and
     `neighbourhoods` (neighbourhood, district) are EPSG:4326; `registry` and `plaques` are text
-    as written; `surroundings` are tagged as OSM does, EPSG:4326; `truth` (naming_id, source_ids,
-    tags) is what a perfect join would find.
+    as written; `surroundings` are tagged as OSM does, EPSG:4326; `planted` (see `planted.record`)
+    tells the errors made on purpose; `truth` (naming_id, honoree, source_ids, tags) is who is
+    honoured and what a perfect join would find.
     """
 
     streets: gpd.GeoDataFrame
@@ -51,6 +62,7 @@ class DemoCity:
     registry: pd.DataFrame
     plaques: pd.DataFrame
     surroundings: gpd.GeoDataFrame
+    planted: pd.DataFrame
     truth: pd.DataFrame
 
 
@@ -59,7 +71,7 @@ def count_namings(alleys: int) -> int:
     return alleys // 2 if alleys < 4000 else max(2000, alleys // 3)
 
 
-def build_city(alleys: int, seed: int) -> DemoCity:
+def build_city(alleys: int, seed: int, *, clean: bool = False) -> DemoCity:
     """Return the city; see `geodata.demo.generate`.
 
     Raises
@@ -81,21 +93,31 @@ def build_city(alleys: int, seed: int) -> DemoCity:
     neighbourhoods, districts = area_frames(list(plan.blocks), plan.quarters, terrain)
     segments, points = cut_segments(plan, terrain, dice("segments"))
     ends = _alley_ends(plan, addresses, points)
-    places = _places(ends.mouths, alley_names, neighbourhoods)
+    lines = _local_lines(points[len(plan.streets) :])
+    places = _places(lines, alley_names, neighbourhoods, districts)
     namings = draw_namings(count_namings(alleys), places, dice("namings"))
+    if not clean:
+        namings = choose_errors(namings, to_local(ends.mouths), dice("errors"))
     map_names = _map_names(alley_names, namings, dice("map names"))
     streets, ids = _street_rows(plan, segments, street_names, map_names, dice("streets"))
-    registry, tags = write_register(
-        namings, ends.mouths, others=list(plan.quarters.names), dice=dice("register")
-    )
+    signs = hang_signs(namings, ends, dice("plaques"))
+    rows = write_rows(namings, ends.mouths, dice("register"))
+    planted: list[Planted] = []
+    left_out: set[int] = set()
+    if not clean:
+        near = NearAreas.of(neighbourhoods, lines)
+        left_out, planted = choose_left_out(plan, addresses, alley_names, map_names, dice("gaps"))
+        planted += spoil_signs(signs, namings, lines, dice("crews"))
+        planted += spoil_register(rows, namings, signs, near, dice("clerks"))
     return DemoCity(
-        streets,
+        _drawn(streets, ids, left_out),
         districts,
         neighbourhoods,
-        registry,
-        hang_plaques(namings, ends, dice("plaques")),
+        register_frame(rows),
+        plaque_frame(signs),
         draw_surroundings(plan, terrain, streets, neighbourhoods, dice("surroundings")),
-        _truth(namings, tags, ids, map_names),
+        planted_frame(planted),
+        _truth(namings, rows, ids, map_names),
     )
 
 
@@ -108,30 +130,58 @@ def _alley_ends(plan: Plan, addresses: Addresses, points: list[FloatArray]) -> A
     return AlleyEnds(np.where(turned, finishes, starts), np.where(turned, starts, finishes))
 
 
+def _local_lines(points: list[FloatArray]) -> ShapeArray:
+    """Return the lines of the alleys in local metres."""
+    index = np.repeat(np.arange(len(points)), [len(line) for line in points])
+    return np.asarray(shapely.linestrings(to_local(np.vstack(points)), indices=index))
+
+
 def _places(
-    mouths: FloatArray, names: list[AlleyName], neighbourhoods: gpd.GeoDataFrame
+    lines: ShapeArray,
+    names: list[AlleyName],
+    neighbourhoods: gpd.GeoDataFrame,
+    districts: gpd.GeoDataFrame,
 ) -> list[Place]:
-    tree = shapely.STRtree(neighbourhoods.geometry.to_numpy())
-    nearest = tree.nearest(shapely.points(mouths))
-    quarter = neighbourhoods["neighbourhood"].to_numpy()[nearest]
-    district = neighbourhoods["district"].to_numpy()[nearest]
-    return [
-        Place(alley, name, str(district[alley]), str(quarter[alley]))
-        for alley, name in enumerate(names)
-    ]
+    """Return the alleys where they lie for the greatest part, as the files have the borders."""
+    quarter = _areas(lines, neighbourhoods, "neighbourhood")
+    district = _areas(lines, districts, "district")
+    return [Place(alley, name, district[alley], quarter[alley]) for alley, name in enumerate(names)]
+
+
+def _areas(lines: ShapeArray, areas: gpd.GeoDataFrame, column: str) -> list[str]:
+    shapes = np.asarray(shapely.transform(areas.geometry.to_numpy(), to_local), dtype=object)
+    inside = assign_areas(lines, shapes)
+    nearest = shapely.STRtree(shapes).nearest(lines)
+    names = areas[column].to_numpy()[np.where(inside >= 0, inside, nearest)]
+    return [str(name) for name in names]
+
+
+def _drawn(
+    streets: gpd.GeoDataFrame, ids: dict[int, list[int]], left_out: set[int]
+) -> gpd.GeoDataFrame:
+    """Return the streets without the alleys that nobody drew."""
+    missing = {identity for alley in left_out for identity in ids[alley]}
+    return streets[~streets["osm_id"].isin(missing)].reset_index(drop=True)
 
 
 def _map_names(names: list[AlleyName], namings: list[Naming], dice: Dice) -> list[MapName]:
-    honoured: dict[int, tuple[int, ...]] = {}
-    for index, naming in enumerate(namings):
+    honoured: dict[int, list[Naming]] = {}
+    for naming in namings:
         if naming.place.alley is not None and naming.again is None:
-            honoured[naming.place.alley] = (*honoured.get(naming.place.alley, ()), index)
+            honoured.setdefault(naming.place.alley, []).append(naming)
     written = []
     for alley, name in enumerate(names):
-        rows = honoured.get(alley)
-        people = tuple(p for row in rows for p in namings[row].people) if rows else None
-        written.append(name_on_map(name, people, dice))
+        rows = honoured.get(alley, [])
+        people = tuple(person for naming in rows for person in naming.people) or None
+        written.append(name_on_map(name, people, dice, shown=_shown(rows)))
     return written
+
+
+def _shown(namings: list[Naming]) -> frozenset[str] | None:
+    """Return what the map may say of an alley with these namings, None when there is no need."""
+    if any(naming.is_named for naming in namings):
+        return BOTH_NAMES
+    return OLD_NAME if any(naming.is_found for naming in namings) else None
 
 
 def _street_rows(
@@ -184,21 +234,19 @@ def _line_classes(plan: Plan, dice: Dice) -> list[str]:
 
 
 def _truth(
-    namings: list[Naming],
-    tags: list[list[str]],
-    ids: dict[int, list[int]],
-    map_names: list[MapName],
+    namings: list[Naming], rows: list[Row], ids: dict[int, list[int]], map_names: list[MapName]
 ) -> pd.DataFrame:
-    rows = []
-    for number, (naming, marks) in enumerate(zip(namings, tags, strict=True), start=1):
+    told = []
+    for number, (naming, row) in enumerate(zip(namings, rows, strict=True), start=1):
         alley = naming.place.alley
         sources = sorted(ids[alley]) if alley is not None else []
         on_map = [map_names[alley].tag] if alley is not None else []
-        rows.append(
+        told.append(
             (
                 naming_id(number),
+                "|".join(person.full for person in naming.people),
                 "|".join(map(str, sources)),
-                "|".join(dict.fromkeys(marks + on_map)),
+                "|".join(dict.fromkeys(row.tags + on_map)),
             )
         )
-    return pd.DataFrame(rows, columns=["naming_id", "source_ids", "tags"])
+    return pd.DataFrame(told, columns=["naming_id", "honoree", "source_ids", "tags"])

@@ -122,16 +122,20 @@ def mistype(text: str, dice: Dice) -> str:
     return text[:at] + dice.pick(_NEAR_LETTERS.get(letter, letter)) + text[at + 1 :]
 
 
-def write_date(day: JalaliDay, dice: Dice) -> str:
-    """Return a Jalali date in one of the forms found in registers, with Latin digits."""
+def write_date(day: JalaliDay, dice: Dice, *, whole: bool = False) -> str:
+    """Return a Jalali date in one of the forms found in registers, with Latin digits.
+
+    A `whole` one says year, month and day, and not in a form that could mean another day.
+    """
     year, month, number = day.year, day.month, day.day
+    plain = f"{year}/{month:02d}/{number:02d}"
     forms = (
         (0.34, f"{year}/{month}/{number}"),
-        (0.52, f"{year}/{month:02d}/{number:02d}"),
-        (0.66, f"{year % 100 if year < 1400 else year}/{month}/{number}"),
+        (0.52, plain),
+        (0.66, plain if whole else f"{year % 100 if year < 1400 else year}/{month}/{number}"),
         (0.76, f"{number} {MONTHS[month - 1]} {year}"),
-        (0.82, f"{year}"),
-        (0.88, f"{year}/{month:02d}"),
+        (0.82, plain if whole else f"{year}"),
+        (0.88, plain if whole else f"{year}/{month:02d}"),
         (0.94, f"{year}-{month:02d}-{number:02d}"),
         (0.97, f"{number}/{month}/{year}"),
         (1.0, f"{year}{month:02d}{number:02d}"),

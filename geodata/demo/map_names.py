@@ -26,10 +26,34 @@ class MapName:
     tag: str = ""
 
 
-def name_on_map(alley: AlleyName, people: tuple[Person, ...] | None, dice: Dice) -> MapName:
-    """Return what the map says of an alley, honoured (`people`) or not."""
+BOTH_NAMES = frozenset({"composite", "new_and_old", "alternative"})
+OLD_NAME = BOTH_NAMES | {"old_only"}
+"""Tags of honoured alleys whose old designation is on the map, alone or with the new name."""
+
+
+def name_on_map(
+    alley: AlleyName,
+    people: tuple[Person, ...] | None,
+    dice: Dice,
+    *,
+    shown: frozenset[str] | None = None,
+) -> MapName:
+    """Return what the map says of an alley, honoured (`people`) or not.
+
+    Parameters
+    ----------
+    shown : frozenset of str, optional
+        The tags that will do for an honoured alley; any when not given.
+    """
     if people is None:
         return _plain(alley, dice)
+    name = _honoured(alley, people, dice)
+    while shown is not None and name.tag not in shown:
+        name = _honoured(alley, people, dice)
+    return name
+
+
+def _honoured(alley: AlleyName, people: tuple[Person, ...], dice: Dice) -> MapName:
     old, new = alley.text, draw_new_name(people, dice, short=dice.chance(0.35))
     ways = (
         (0.55, MapName(old, tag="old_only")),

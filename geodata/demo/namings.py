@@ -14,7 +14,6 @@ from geodata.demo.persian import persian_digits
 from geodata.demo.tables import read_words
 
 OFF_MAP_SHARE = 0.09
-TWICE_SHARE = 0.01
 _BROTHERS_SHARE = 0.03
 _STATUSES = (
     ("installed", 0.43),
@@ -26,6 +25,7 @@ _STATUSES = (
     ("approved", 0.13),
     ("planned", 0.12),
 )
+HUNG = ("installed", "verified", "damaged", "missing", "removed")
 _WIDTHS = (6, 8, 10, 12, 16, 18)
 _ROADS = ("کوچه",) * 12 + ("بن‌بست",) * 3 + ("گذر", "کوی")
 
@@ -42,7 +42,19 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """One row of the register before it is written down."""
+    """One row of the register before it is written down.
+
+    Attributes
+    ----------
+    again : int or None
+        The index of the naming it repeats.
+    error, by, twin
+        The code of what is wrong about it on purpose, who erred, and the index of the other
+        naming it takes to see that; see `planted`.
+    is_found, is_named, is_dated : bool
+        Whether row and map say enough for anyone to find the alley; whether the map has the new
+        name beside the old one; whether the row has the father and whole dates.
+    """
 
     place: Place
     people: tuple[Person, ...]
@@ -52,6 +64,17 @@ class Naming:
     status: str
     again: int | None = None
     tags: tuple[str, ...] = field(default=())
+    error: str = ""
+    by: str = ""
+    twin: int | None = None
+    is_found: bool = False
+    is_named: bool = False
+    is_dated: bool = False
+
+    @property
+    def hangs(self) -> bool:
+        """Whether its sign was hung at some time."""
+        return self.status in HUNG
 
 
 @dataclass(slots=True)
@@ -73,12 +96,9 @@ def draw_namings(count: int, places: list[Place], dice: Dice) -> list[Naming]:
         session = _Session(number, draw_day(dice, 1394, 1401), dice.whole(3, 14))
         while session.left > 0 and len(namings) < count:
             session.left -= 1
-            if namings and dice.chance(TWICE_SHARE):
-                namings.append(_once_more(namings, session, dice))
-            elif waiting[district]:
-                namings += _name_one(waiting[district], session, dice)[: count - len(namings)]
-            else:
+            if not waiting[district]:
                 break
+            namings += _name_one(waiting[district], session, dice)[: count - len(namings)]
     return namings
 
 
@@ -116,6 +136,7 @@ def _name_one(waiting: list[Place], session: _Session, dice: Dice) -> list[Namin
     people: tuple[Person, ...] = (draw_person(dice),)
     if dice.chance(_BROTHERS_SHARE) and not people[0].foreign:
         people = (people[0], draw_brother(dice, people[0]))
+    people = tuple(person.honoured_on(session.day) for person in people)
     tags = ("unmapped",) if place.alley is None else ()
     naming = Naming(
         place,
@@ -139,14 +160,6 @@ def _off_map(near: Place, dice: Dice) -> Place:
         word = dice.pick(read_words("streets", "word")[0])
         street = StreetName(f"شهرک {word}", f"بلوار شهرک {word}")
     return replace(near, alley=None, name=AlleyName(street, number, f"{street.short} {number}"))
-
-
-def _once_more(namings: list[Naming], session: _Session, dice: Dice) -> Naming:
-    index = int(dice.uniform() * len(namings))
-    first = namings[index]
-    index = index if first.again is None else first.again
-    tags = tuple(dict.fromkeys((*first.tags, "twice")))
-    return replace(first, decree_no=session.number, decreed=session.day, again=index, tags=tags)
 
 
 def _status(dice: Dice, *, on_map: bool) -> str:

@@ -13,13 +13,14 @@ from geodata.demo.persian import ZWNJ
 from geodata.demo.tables import read_words
 
 _MONTH_DAYS = (31, 31, 31, 31, 31, 31, 30, 30, 30, 30, 30, 29)
+_YOUNGEST = 16
 _NATIONS = ("afghan", "iraqi", "lebanese")
 FICTION_NOTE = f"این شخص و این سرگذشت ساختگی است و تنها برای نمایش صفحه نوشته شده{ZWNJ}است."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class JalaliDay:
-    """A day of the Jalali calendar."""
+    """A day of the Jalali calendar; earlier days are smaller."""
 
     year: int
     month: int
@@ -51,6 +52,17 @@ class Person:
         """Given name and surname."""
         return f"{self.given} {self.last}"
 
+    def honoured_on(self, day: JalaliDay) -> Person:
+        """Return the person with a life that ended before that day: nobody is honoured earlier."""
+        late = self.martyrdom.year - (day.year - 1)
+        if late <= 0:
+            return self
+        return replace(
+            self,
+            birth=replace(self.birth, year=self.birth.year - late),
+            martyrdom=replace(self.martyrdom, year=self.martyrdom.year - late),
+        )
+
 
 def draw_day(dice: Dice, first_year: int, last_year: int) -> JalaliDay:
     """Return a day between two Jalali years, both included."""
@@ -72,7 +84,7 @@ def draw_person(dice: Dice) -> Person:
         last=last,
         father=_draw(dice, f"{nation}_name" if nation else "man"),
         title=_title(dice, woman=woman, nation=nation),
-        birth=draw_day(dice, martyrdom.year - 42, martyrdom.year - 16),
+        birth=draw_day(dice, martyrdom.year - 42, martyrdom.year - _YOUNGEST),
         martyrdom=martyrdom,
         front=_draw(dice, "far_front" if late else "front"),
         burial=_draw(dice, "burial"),
@@ -86,11 +98,15 @@ def draw_brother(dice: Dice, person: Person) -> Person:
     first = _draw(dice, "man")
     while first == person.first:
         first = _draw(dice, "man")
+    born = person.birth.year + dice.pick((-5, -3, -2, 2, 4))
+    died = draw_day(dice, 1361, 1367)
+    if person.martyrdom.year > died.year:
+        died = replace(person.martyrdom, day=died.day % 29 + 1)
     return replace(
         person,
         first=first,
-        birth=replace(person.birth, year=person.birth.year + dice.pick((-5, -3, -2, 2, 4))),
-        martyrdom=draw_day(dice, 1361, 1367),
+        birth=replace(person.birth, year=min(born, died.year - _YOUNGEST)),
+        martyrdom=died,
     )
 
 

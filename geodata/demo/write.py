@@ -1,6 +1,6 @@
 """The city's input files, byte for byte the same for the same city.
 
-The truth is not written: a build has to find it.
+The truth is not written, a build has to find it; `planted.csv` tells the errors made on purpose.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _MOST_MERGES = 12
 
 
 def write_city(city: DemoCity, out: Path, progress: Callable[[str], None] | None = None) -> None:
-    """Write the six files; see `geodata.demo.write`."""
+    """Write the six files and the list of errors; see `geodata.demo.write`."""
     out.mkdir(parents=True, exist_ok=True)
     tasks: dict[str, Callable[[Path], None]] = {
         "streets.gpkg": lambda path: _write_layer(city.streets, path, layer="streets"),
@@ -34,6 +34,7 @@ def write_city(city: DemoCity, out: Path, progress: Callable[[str], None] | None
         "registry.xlsx": lambda path: _write_register(city.registry, path),
         "plaques.csv": lambda path: _write_csv(city.plaques, path),
         "surroundings.gpkg": lambda path: _write_shapes(city.surroundings, path),
+        "planted.csv": lambda path: _write_csv(city.planted, path),
     }
     for name, task in tasks.items():
         if progress is not None:

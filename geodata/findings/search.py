@@ -7,7 +7,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from geodata.findings import places, register
+from geodata.findings import numbering, people, places, register, signs
 from geodata.findings.finding import Finding
 from geodata.frames import with_none
 from geodata.model import Verdict
@@ -16,6 +16,7 @@ _SEVERITIES = ("error", "warning", "info")
 _READ = (
     "naming_id", "martyr_id", "full_name", "father_name", "district", "neighbourhood_id",
     "old_name", "new_name", "main_street", "birth_date", "martyrdom_date", "decree_date",
+    "plaque_date",
 )  # fmt: skip
 
 
@@ -27,26 +28,31 @@ def find_all(
     Parameters
     ----------
     alleys : GeoDataFrame, EPSG:4326
-        Columns as the build has them: `alley_id`, `parent_id`, `parent_fa`, `number`, `kind`,
-        `road_class`, `length_m` [m], `eligible`, `district`, `neighbourhood`.
+        Columns as the build has them: `alley_id`, `parent_id`, `parent_fa`, `base_key`, `number`,
+        `sub`, `designations`, `kind`, `road_class`, `length_m` [m], `eligible`, `district`,
+        `neighbourhood`.
     namings : DataFrame
         The register joined with its verdicts.
     plaques : DataFrame
-        Columns `plaque_id`, `naming_id`, `plaque_text`, `lon`, `lat` [degrees EPSG:4326].
+        Columns `plaque_id`, `naming_id`, `plaque_text`, `plaque_date`, `lon`, `lat` [degrees
+        EPSG:4326].
     """
     rows = _rows(alleys, namings)
     shapes, crs = places.metric_shapes(alleys)
     by_id = {row.naming_id: row for row in rows}
+    facts = pd.DataFrame(alleys.drop(columns="geometry"))
+    dated = plaques.dropna(subset=["plaque_date"])
     found = [
-        *register.same_twice(rows),
         *register.impossible_dates(rows),
-        *register.districts(rows),
-        *register.spellings(rows),
+        *register.early_plaques(rows, set(dated["naming_id"])),
+        *register.stated_areas(rows),
         *register.decrees_without_martyr(rows),
-        *places.plaques(plaques, by_id, shapes, crs),
-        *places.namesakes(rows, shapes),
-        *places.numbering_gaps(pd.DataFrame(alleys.drop(columns="geometry"))),
-        *places.unnamed(alleys, {row.accepted for row in rows if row.accepted is not None}),
+        *people.same_twice(rows),
+        *people.spellings(rows),
+        *people.namesakes(rows, shapes),
+        *signs.plaques(plaques, by_id, shapes, crs),
+        *numbering.numbering_gaps(facts, shapes),
+        *places.unnamed(facts, {row.accepted for row in rows if row.accepted is not None}),
     ]
     unique = {one.finding_id: one for one in found}
     return sorted(

@@ -3,7 +3,7 @@
 from geodata.names.honorifics import without_honorifics
 from geodata.names.letters import MAX_NAME_LENGTH, ZWNJ, clean_name, fold_letters, latin_digits
 from geodata.names.numbers import is_ordinal_word, number_at, read_number_words, with_digits
-from geodata.names.people import honoree_name, martyr_title
+from geodata.names.people import honoree_name, martyr_title, person_key, says_martyr
 from geodata.names.slips import is_martyr_slip, kind_of_slip
 from geodata.names.words import (
     fold_key,
@@ -38,8 +38,10 @@ __all__ = [
     "martyr_words",
     "name_endings",
     "number_at",
+    "person_key",
     "person_words",
     "read_number_words",
+    "says_martyr",
     "squeeze",
     "with_digits",
     "without_honorifics",

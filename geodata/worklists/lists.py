@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from geodata.findings.register import person_key, says_martyr
 from geodata.model import PlaqueStatus, Verdict
-from geodata.names import martyr_title
+from geodata.names import martyr_title, person_key, says_martyr
 from geodata.names.alphabet import sortable
 from geodata.plaque_states import most_telling
 from geodata.worklists.row import Candidate, WorkList, WorkRow, as_json

@@ -74,6 +74,7 @@ def test_a_sub_alley_keeps_both_numbers() -> None:
         ("پانزده خرداد", Designation("15خرداد")),
         ("۱۵ خرداد ۷", Designation("15خرداد", 7)),
         ("۱۹ دی", Designation("19دی")),
+        ("کوچه ۹ دی ۲۴", Designation("9دی", 24)),
         ("کوچه ۱۷ مهر مادر", Designation("مهرمادر", 17)),
         ("۱۸ متری ۵", Designation("18متری", 5)),
         ("20 متری گلستان، کوچه 3", Designation("گلستان", 3)),

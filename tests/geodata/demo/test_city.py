@@ -29,6 +29,7 @@ def test_the_same_call_gives_the_same_city() -> None:
     assert one.districts.equals(two.districts)
     assert one.registry.equals(two.registry)
     assert one.plaques.equals(two.plaques)
+    assert one.planted.equals(two.planted)
     assert one.truth.equals(two.truth)
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from geodata.demo import DemoCity, generate
+from geodata.demo import DemoCity
 from geodata.demo.chance import Dice
 from geodata.demo.dirt import write_district
 from geodata.demo.people import draw_person
@@ -15,11 +15,6 @@ REAL_SURNAMES = """
 همت باکری خرازی سلیمانی چمران بروجردی زین‌الدین کاظمی حججی فهمیده بابایی باقری کاوه متوسلیان
 صیاد آوینی شهریاری فخری‌زاده جهان‌آرا برونسی همدانی تهرانی‌مقدم رجایی باهنر بهشتی مطهری دوران
 """
-
-
-@pytest.fixture(scope="module")
-def large() -> DemoCity:
-    return generate(4000, seed=1)
 
 
 def test_the_register_has_the_headers_of_the_municipality(city: DemoCity) -> None:

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
+from geodata.__main__ import main
 from geodata.demo import DemoCity, write
 
 FILES = [
@@ -16,6 +17,7 @@ FILES = [
     "registry.xlsx",
     "plaques.csv",
     "surroundings.gpkg",
+    "planted.csv",
 ]
 
 
@@ -83,3 +85,18 @@ def test_the_plaques_are_a_csv_with_a_byte_order_mark(city: DemoCity, folder: Pa
     assert raw.startswith(b"\xef\xbb\xbf")
     assert header == ("plaque_id,naming_id,plaque_status,plaque_date,end,lon,lat,plaque_text,note")
     assert len(pd.read_csv(folder / "plaques.csv")) == len(city.plaques)
+
+
+def test_the_planted_errors_are_a_csv_with_a_byte_order_mark(city: DemoCity, folder: Path) -> None:
+    raw = (folder / "planted.csv").read_bytes()
+
+    assert raw.startswith(b"\xef\xbb\xbf")
+    assert raw.decode("utf-8-sig").splitlines()[0] == "code,naming_id,plaque_id,other,note_fa"
+    assert len(pd.read_csv(folder / "planted.csv")) == len(city.planted)
+
+
+def test_a_clean_city_is_written_with_an_empty_list_of_errors(tmp_path: Path) -> None:
+    assert main(["demo", "--out", str(tmp_path), "--alleys", "500", "--clean"]) == 0
+
+    listed = (tmp_path / "planted.csv").read_text(encoding="utf-8-sig")
+    assert listed == "code,naming_id,plaque_id,other,note_fa\n"
