@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 PAGE_WRITER = "webmap.export_page"
 """The program that writes the city as one HTML page. It belongs to the site, of which the library
 knows nothing: it is started by name like any other program, and never imported."""
+JOURNAL_ENDING = ".sqlite"
 STAGE_FA = {
     "read": "خواندن ورودی‌ها",
     "alleys": "ساختن کوچه‌ها",
@@ -135,7 +136,10 @@ def _add_inputs(parser: argparse.ArgumentParser) -> None:
         "--photos", type=Path, metavar="FOLDER", help="where the photos the register names lie"
     )
     parser.add_argument(
-        "--decisions", type=Path, metavar="FILE", help="what people decided about matches"
+        "--decisions",
+        metavar="FILE-OR-JOURNAL",
+        help="what people decided: a table, or the journal of the site (a file .sqlite, or its"
+        " address with ://), which also tells what happened to signs",
     )
     parser.add_argument("--id-field", metavar="NAME", help="column with the segments' ids")
     parser.add_argument("--city", metavar="NAME", help="the city's name as pages show it")
@@ -245,13 +249,17 @@ def _sample(options: argparse.Namespace) -> int:
 def _inputs(options: argparse.Namespace) -> BuildInputs:
     from geodata.inputs import BuildInputs
 
+    said = options.decisions
+    is_journal = said is not None and ("://" in said or said.endswith(JOURNAL_ENDING))
+    table = None if said is None else Path(said)
     return BuildInputs(
         streets=options.streets,
         registry=options.registry,
         districts=options.districts,
         neighbourhoods=options.neighbourhoods,
         plaques=options.plaques,
-        decisions=options.decisions,
+        decisions=None if is_journal else table,
+        journal=options.decisions if is_journal else None,
         labels=getattr(options, "labels", None),
         surroundings=options.surroundings,
         photos=options.photos,

@@ -29,6 +29,7 @@ from geodata.readers.coordinates import Bounds
 from geodata.readers.decisions import read_decisions
 from geodata.readers.plaques import COLUMNS as PLAQUE_COLUMNS
 from geodata.readers.surroundings import no_surroundings
+from geodata.said_inputs import SaidInputs, read_journal, with_decisions, with_events
 
 DEMO_PREFIX = "DEMO-"
 """Ids of the fictional register begin so; a dataset with such a row says «ساختگی» everywhere."""
@@ -38,7 +39,7 @@ OSM_ATTRIBUTION_FA = "© مشارکت‌کنندگان OpenStreetMap، پروا�
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """What people decided: the number of rows in the file, and those that may be applied."""
+    """What people decided: how many decisions there are, and those that may be applied."""
 
     rows: int
     current: tuple[Decision, ...]
@@ -50,6 +51,8 @@ class BuildInputs:
 
     Attributes
     ----------
+    journal : str, optional
+        Address of what people decided and recorded; wins over the files.
     plan : Plan
         Which alleys may be named and how many are to be.
     """
@@ -63,6 +66,7 @@ class BuildInputs:
     labels: Path | None = None
     surroundings: Path | None = None
     photos: Path | None = None
+    journal: str | None = None
     id_field: str | None = None
     city_fa: str | None = None
     plan: Plan = USUAL_PLAN
@@ -138,6 +142,8 @@ def read_inputs(inputs: BuildInputs) -> ReadInputs:
     registry = read_registry(
         inputs.registry, issues, districts=districts, neighbourhoods=neighbourhoods, bounds=bounds
     )
+    said = read_journal(inputs.journal)
+    plaques = _plaques(inputs.plaques, issues, registry, bounds)
     return ReadInputs(
         streets=streets,
         segments=len(streets),
@@ -145,9 +151,9 @@ def read_inputs(inputs: BuildInputs) -> ReadInputs:
         registry=registry,
         districts=districts,
         neighbourhoods=neighbourhoods,
-        plaques=_plaques(inputs.plaques, issues, registry, bounds),
+        plaques=with_events(plaques, said.events, set(registry["naming_id"])),
         issues=issues,
-        decisions=_decisions(inputs.decisions, issues, registry, bounds),
+        decisions=_decisions(inputs.decisions, said, issues, registry, bounds),
         labels=None if inputs.labels is None else read_labels(inputs.labels),
         surroundings=_surroundings(inputs.surroundings_file(), issues, bounds),
     )
@@ -162,12 +168,11 @@ def _areas(path: Path | None, issues: IssueLog, kind: AreaKind) -> gpd.GeoDataFr
 
 
 def _decisions(
-    path: Path | None, issues: IssueLog, registry: pd.DataFrame, bounds: Bounds
+    path: Path | None, said: SaidInputs, issues: IssueLog, registry: pd.DataFrame, bounds: Bounds
 ) -> Decisions:
-    if path is None:
-        return Decisions(0, ())
-    read = read_decisions(path, issues, bounds=bounds)
-    return Decisions(len(read), tuple(current_decisions(read, registry, issues)))
+    read = [] if path is None else read_decisions(path, issues, bounds=bounds)
+    decisions = with_decisions(read, said.decisions)
+    return Decisions(len(decisions), tuple(current_decisions(decisions, registry, issues)))
 
 
 def _plaques(

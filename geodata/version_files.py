@@ -169,7 +169,7 @@ def _write_catalogue(
         coverage=joined.coverage,
         issues=read.issues,
         entries=index.taking(entries),
-        findings=find_all(frame, joined.namings, joined.plaques),
+        findings=find_all(frame, joined.namings, joined.plaques, read.issues),
         retired=joined.alleys.retired,
         work=find_work(frame, joined.namings, joined.plaques),
         changes=with_changes(
@@ -203,7 +203,7 @@ def _facts(inputs: BuildInputs, read: ReadInputs, joined: Joined) -> dict[str, o
         inputs.districts: 0 if read.districts is None else len(read.districts),
         inputs.neighbourhoods: 0 if read.neighbourhoods is None else len(read.neighbourhoods),
         inputs.plaques: len(read.plaques),
-        inputs.decisions: read.decisions.rows,
+        inputs.decisions: read.decisions.rows if inputs.decisions else 0,
         inputs.labels: 0 if read.labels is None else read.labels.rows,
         inputs.surroundings: len(read.surroundings),
     }

@@ -13,6 +13,7 @@ from geodata.journal.decisions import Choice, Ruling, decide, state_of
 from geodata.journal.plaque_events import PlaqueEvent, last_event, record_event
 from geodata.journal.tables import decision, plaque_event
 from geodata.model import PlaqueStatus
+from geodata.plaque_life import NEXT
 from geodata.worklists.row import WorkList
 
 START = datetime(2026, 11, 25, 8, 0)
@@ -73,7 +74,7 @@ class Notebook:
             f"key-{now.isoformat()}", plaque_id, naming_id, None, status, "1405-09-04", None, None,
             "",
         )  # fmt: skip
-        before = PlaqueStatus.REMOVED if status is PlaqueStatus.MADE else PlaqueStatus.INSTALLED
+        before = next(before for before, after in NEXT.items() if status in after)
         record_event(
             self.journal, event, before=before, seen=last.event_id if last else 0, by="zahra",
             now=now,

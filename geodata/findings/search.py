@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 
 from geodata.findings import numbering, people, places, register, signs
+from geodata.findings.decisions import stale_decisions
 from geodata.findings.finding import Finding
 from geodata.frames import with_none
+from geodata.issues import Issue
 from geodata.model import Verdict
 
 _SEVERITIES = ("error", "warning", "info")
@@ -21,7 +24,10 @@ _READ = (
 
 
 def find_all(
-    alleys: gpd.GeoDataFrame, namings: pd.DataFrame, plaques: pd.DataFrame
+    alleys: gpd.GeoDataFrame,
+    namings: pd.DataFrame,
+    plaques: pd.DataFrame,
+    issues: Iterable[Issue] = (),
 ) -> list[Finding]:
     """Return every finding once, by severity, code and id.
 
@@ -43,6 +49,7 @@ def find_all(
     facts = pd.DataFrame(alleys.drop(columns="geometry"))
     dated = plaques.dropna(subset=["plaque_date"])
     found = [
+        *stale_decisions(issues),
         *register.impossible_dates(rows),
         *register.early_plaques(rows, set(dated["naming_id"])),
         *register.stated_areas(rows),
