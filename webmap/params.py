@@ -198,6 +198,24 @@ def optional_number(name: str, *, lowest: int, highest: int) -> int | None:
     return whole_number(name, lowest, lowest=lowest, highest=highest)
 
 
+def form_number(name: str) -> int:
+    """Return a whole number that a form of ours carries.
+
+    Raises
+    ------
+    QueryError
+        When somebody has changed it.
+    """
+    typed = request.form.get(name, "")
+    if not _WHOLE.fullmatch(typed):
+        raise QueryError(
+            f"{name}: expected a whole number",
+            gettext("مقدار %(name)s در فرم درست نیست.", name=name),
+            parameter=name,
+        )
+    return int(typed)
+
+
 def decimal_number(
     name: str, *, limit: float, lowest: float | None = None, default: float | None = None
 ) -> float:

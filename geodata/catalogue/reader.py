@@ -6,6 +6,7 @@ Connections are per thread, read-only and immutable.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 from collections.abc import Iterable
@@ -140,6 +141,11 @@ class Catalogue:
                 f"naming {naming_id!r} is not known", "نام‌گذاری‌ای با این شناسه در دفتر نیست"
             )
         return found[0]
+
+    def register_extras(self, naming_id: str) -> tuple[tuple[str, str], ...]:
+        """Return what the register says of a naming in columns we do not know."""
+        row = self._one("SELECT extras FROM naming WHERE naming_id = ?", naming_id)
+        return tuple((str(k), str(v)) for k, v in json.loads(row[0]).items()) if row else ()
 
     def martyr(self, martyr_id: int) -> Martyr:
         """Return an honoree with all their namings.

@@ -52,6 +52,7 @@ class Naming:
     main_street_fa: str | None
     district: str | None
     neighbourhood: str | None
+    neighbourhood_id: str | None
     birth_date: str | None
     martyrdom_date: str | None
     martyrdom_place: str | None

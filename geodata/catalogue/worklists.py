@@ -91,6 +91,13 @@ class WorkLists:
         """Yield every wanted row."""
         yield from self._rows(work_list, wanted, sort=sort, limit=-1, offset=0)
 
+    def naming_ids(
+        self, work_list: WorkList, wanted: Mapping[str, str | None], *, sort: str
+    ) -> list[str]:
+        """Return the namings of the wanted rows, in an order of `SORTS`."""
+        rows = self._rows(work_list, wanted, sort=sort, limit=-1, offset=0)
+        return [row.naming_id for row in rows if row.naming_id is not None]
+
     def offered(self, row: WorkRow) -> Iterator[Offered]:
         """Yield the candidates of a row, the likeliest first."""
         for candidate in candidates_of(row):

@@ -146,9 +146,10 @@ def cube(connection: Connection) -> list[tuple[Any, ...]]:
     ]
 
 
-def head_of(connection: Connection) -> int:
-    """Return the number of the last row: it grows with everything that is decided."""
-    return _head(connection)[0]
+def head_of(connection: Connection) -> str:
+    """Return a word that is another after everything that is decided, later ones sorting later."""
+    last, link = _head(connection)
+    return f"{last:09d}-{link[:12]}"
 
 
 def _head(connection: Connection) -> tuple[int, str]:

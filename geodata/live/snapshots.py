@@ -24,10 +24,10 @@ from geodata.store.directory import CATALOGUE
 
 log = logging.getLogger("geodata.live")
 
-LEAST_PAUSE_S = 0.4
+LEAST_PAUSE_S = 0.3
 """However much is said, a new snapshot is not made more often: changes show within a second."""
 KEPT, LONGEST_REQUEST_S = 3, 15.0
-_NAME = re.compile(r"(?P<version>\d{6}-[0-9a-f]{12})-(?P<sequence>\d{9})\.sqlite")
+_NAME = re.compile(r"(?P<version>\d{6}-[0-9a-f]{12})-\d{9}-[0-9a-f]{12}\.sqlite")
 
 
 class LiveSnapshots:
@@ -42,8 +42,8 @@ class LiveSnapshots:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._lock = threading.Lock()
-        self._asked_at = 0.0
-        self._seen: tuple[str, int] | None = None
+        self._made_at = 0.0
+        self._seen: tuple[str, str] | None = None
         self._current: Catalogue | None = None
         self._is_hurried = False
 
@@ -56,51 +56,56 @@ class LiveSnapshots:
 
         A journal that cannot be read takes nothing from who reads: the last snapshot stands.
         """
-        kept = self._kept_for(built)
-        is_fresh = time.monotonic() - self._asked_at < LEAST_PAUSE_S
-        if kept is not None and is_fresh and not self._is_hurried:
-            return kept
+        try:
+            with journal.reading() as connection:
+                state = built.version.name, head_of(connection)
+            if state != self._seen or self._kept_for(built) is None:
+                self._follow(built, journal, state)
+        except (JournalError, OSError, sqlite3.Error) as broken:
+            log.warning("decisions are not laid over the dataset: %s", broken)
+        return self._kept_for(built) or built
+
+    def _follow(self, built: Catalogue, journal: Journal, state: tuple[str, str]) -> None:
+        """Bring up what stands now, unless that was done a moment ago."""
         with self._lock:
+            is_known = state == self._seen and self._kept_for(built) is not None
+            is_early = time.monotonic() - self._made_at < LEAST_PAUSE_S
+            if is_known or (is_early and not self._is_hurried and self._kept_for(built)):
+                return
             self._is_hurried = False
-            try:
-                self._bring_up(built, journal)
-            except (JournalError, OSError, sqlite3.Error) as broken:
-                log.warning("decisions are not laid over the dataset: %s", broken)
-                if self._kept_for(built) is None:
-                    self._current, self._seen = built, None
-            self._asked_at = time.monotonic()
-            return self._kept_for(built) or built
+            self._bring_up(built, journal, state)
+            self._made_at = time.monotonic()
 
     def _kept_for(self, built: Catalogue) -> Catalogue | None:
         current = self._current
         return current if current is not None and current.version == built.version else None
 
-    def _bring_up(self, built: Catalogue, journal: Journal) -> None:
-        with journal.reading() as connection:
-            sequence = head_of(connection)
-        version = built.version.name
-        if self._seen == (version, sequence) and self._kept_for(built) is not None:
-            return
-        state, changed_at = read_said(journal)
-        if not state:
+    def _bring_up(self, built: Catalogue, journal: Journal, state: tuple[str, str]) -> None:
+        version, head = state
+        said, changed_at = read_said(journal)
+        if not said:
             self._current = built
         else:
             with self._alone():
-                path = self._folder / f"{version}-{sequence:09d}.sqlite"
+                path = self._folder / f"{version}-{head}.sqlite"
                 if not path.exists():
-                    self._make(path, built, state, changed_at)
+                    path = self._made(path, built, said, changed_at)
                 self._sweep(version)
             if not self._shows(path):
                 self._current = built.as_it_stands(path)
-        self._seen = (version, sequence)
+        self._seen = state
 
     def _shows(self, path: Path) -> bool:
         return self._current is not None and self._current.database_path == path
 
-    def _make(self, path: Path, built: Catalogue, state: State, changed_at: str) -> None:
-        """Make a snapshot from the latest of this build, or from the build itself."""
+    def _made(self, path: Path, built: Catalogue, said: State, changed_at: str) -> Path:
+        """Make a snapshot from the latest of this build, or from the build itself.
+
+        Much of what a journal notes is no decision: then the latest is what is returned.
+        """
         part = path.with_suffix(".part")
-        source = self._latest(built.version.name) or built.version / CATALOGUE
+        latest = self._latest(built.version.name)
+        source = latest or built.version / CATALOGUE
         shutil.copyfile(source, part)
         with closing(sqlite3.connect(part, isolation_level=None)) as database:
             database.execute("PRAGMA journal_mode = OFF")
@@ -110,10 +115,14 @@ class LiveSnapshots:
             )
             database.executescript(TABLES)
             database.execute("BEGIN")
-            project(database, state, changed_at)
+            is_other = project(database, said, changed_at)
             database.execute("COMMIT")
+        if latest is not None and not is_other:
+            part.unlink()
+            return latest
         # Nobody sees a snapshot before it is whole; one that a power cut spoils is made again.
         os.replace(part, path)  # noqa: PTH105
+        return path
 
     def _latest(self, version: str) -> Path | None:
         found = sorted(self._folder.glob(f"{version}-*.sqlite"))

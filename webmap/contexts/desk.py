@@ -13,6 +13,12 @@ from webmap.i18n import gettext, mark
 WORK = (
     (
         Role.PLANNER,
+        "review.one",
+        mark("بازبینی تطبیق‌ها"),
+        mark("نام‌گذاری‌های نامطمئن، یکی‌یکی، با نقشهٔ همهٔ گزینه‌ها."),
+    ),
+    (
+        Role.PLANNER,
         "findings.findings",
         mark("یافته‌ها"),
         mark("آنچه در دفتر و نقشه با هم نمی‌خواند؛ کارشناس می‌تواند یافته‌ای را با دلیل بپذیرد."),

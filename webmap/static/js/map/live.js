@@ -47,6 +47,11 @@ export function followChanges(url, tiles, onCounts) {
     if (document.visibilityState === "visible") ask();
     else clearTimeout(timer);
   });
-  if (window.BroadcastChannel) new BroadcastChannel(CHANNEL).addEventListener("message", ask);
+  // A server that has just told of another change may want a moment for this one.
+  const askTwice = () => {
+    ask();
+    setTimeout(ask, 700);
+  };
+  if (window.BroadcastChannel) new BroadcastChannel(CHANNEL).addEventListener("message", askTwice);
   return ask;
 }
