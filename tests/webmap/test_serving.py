@@ -54,14 +54,14 @@ def test_without_settings_the_usual_directory_is_served() -> None:
     assert SiteConfig.from_environment({}) == SiteConfig(dataset="var/dataset")
 
 
-def test_the_start_says_which_data_is_shown(tiny_dataset: Path) -> None:
-    line = data_shown(Dataset(tiny_dataset))
+def test_the_start_says_which_data_is_shown(tiny_dataset: Path, tmp_path: Path) -> None:
+    line = data_shown(Dataset(tiny_dataset, tmp_path / "live"))
     assert "شهر نمایشی (دادهٔ نمایشی)" in line
     assert "۱۶ معبر" in line
 
 
 def test_the_start_says_when_there_is_no_data(tmp_path: Path) -> None:
-    assert "هنوز داده‌ای منتشر نشده است" in data_shown(Dataset(tmp_path))
+    assert "هنوز داده‌ای منتشر نشده است" in data_shown(Dataset(tmp_path, tmp_path / "live"))
 
 
 def test_the_command_serves_and_says_where(tiny_dataset: Path) -> None:
