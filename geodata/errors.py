@@ -59,6 +59,10 @@ class JournalError(GeodataError):
     """A journal that cannot be opened, read or written."""
 
 
+class JournalFullError(JournalError):
+    """A journal that has no room left: nothing was kept of what was to be written."""
+
+
 class AccountError(GeodataError):
     """An account that cannot be made or changed as asked."""
 

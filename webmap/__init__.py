@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webmap import (
     accounts,
@@ -70,6 +71,11 @@ def create_app(config: SiteConfig | None = None) -> Flask:
     app.jinja_env.lstrip_blocks = True
     # A doubled slash is no address of ours; a redirect would repeat the host of the request.
     app.url_map.merge_slashes = False
+    if config.proxies:
+        # The host stays the one asked for: it is judged by what is trusted, not by a header.
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=0
+        )
     init_converters(app)
     init_journal(app, config)
     init_dataset(app, config)

@@ -13,6 +13,7 @@ from typing import cast
 from flask import current_app
 
 DEFAULT_DATASET = "var/dataset"
+MOST_PROXIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,9 @@ class SiteConfig:
     data_hosts : tuple of str
         Sites whose pages may read the data interface, as origins such as `https://qom.ir`, or `*`
         (`ALLEYS_DATA_HOSTS`, separated by commas); empty means none but our own.
+    proxies : int
+        How many proxies of ours stand in front and say who asks (`ALLEYS_PROXIES`); 0 when the
+        site is reached directly: then nobody is believed.
     live : str or None
         Folder for snapshots of the dataset with what people decided since it was built, which
         may be thrown away (`ALLEYS_LIVE`); beside the journal when it is a file, else
@@ -52,6 +56,7 @@ class SiteConfig:
     trusted_hosts: tuple[str, ...] = ()
     journal: str | None = None
     live: str | None = None
+    proxies: int = 0
     count_misses: bool = True
     embed_hosts: tuple[str, ...] = ()
     data_hosts: tuple[str, ...] = ()
@@ -67,6 +72,7 @@ class SiteConfig:
             data_hosts=_origins(environ, "ALLEYS_DATA_HOSTS"),
             journal=environ.get("ALLEYS_JOURNAL", "").strip() or None,
             live=environ.get("ALLEYS_LIVE", "").strip() or None,
+            proxies=_count(environ, "ALLEYS_PROXIES"),
             count_misses=environ.get("ALLEYS_COUNT_MISSES", "").strip().lower() != "no",
         )
 
@@ -78,6 +84,13 @@ def site_config() -> SiteConfig:
 
 def _words(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in environ.get(name, "").split(",") if word.strip())
+
+
+def _count(environ: Mapping[str, str], name: str) -> int:
+    typed = environ.get(name, "").strip() or "0"
+    if not (typed.isascii() and typed.isdigit()) or int(typed) > MOST_PROXIES:
+        raise ValueError(f"{name}: {typed!r}, expected a number from 0 to {MOST_PROXIES}")
+    return int(typed)
 
 
 def _origins(environ: Mapping[str, str], name: str) -> tuple[str, ...]:

@@ -18,6 +18,8 @@ from geodata.errors import (
     DatasetError,
     DecidedError,
     GeodataError,
+    JournalError,
+    JournalFullError,
     QueryError,
     UnknownRecordError,
 )
@@ -31,6 +33,8 @@ STATUS_OF: dict[type[GeodataError], int] = {
     QueryError: 400,
     UnknownRecordError: 404,
     DatasetError: 503,
+    JournalError: 503,
+    JournalFullError: 507,
 }
 MACHINE_PATHS = ("/api/", "/ogc/", "/tiles/", "/static/", "/healthz", "/readyz")
 RETRY_AFTER_S = 20
@@ -48,6 +52,7 @@ HEADINGS = {
     429: mark("کمی آهسته‌تر"),
     500: mark("خطایی در سامانه رخ داد"),
     503: mark("داده‌ها در حال آماده‌سازی‌اند"),
+    507: mark("جایی برای نوشتن نمانده است"),
 }
 SENTENCES = {
     400: mark("بخشی از نشانی یا عبارت جست‌وجو درست نیست."),
@@ -60,7 +65,13 @@ SENTENCES = {
     429: mark("درخواست‌های پی‌درپی زیاد بود؛ چند لحظه دیگر دوباره تلاش کنید."),
     500: mark("خطا ثبت شد. لطفاً چند لحظه دیگر دوباره تلاش کنید."),
     503: mark("نقشه و دفتر نام‌ها هنوز منتشر نشده است؛ چند دقیقه دیگر دوباره سر بزنید."),
+    507: mark("چیزی ثبت نشد و آنچه پیش‌تر ثبت شده برجاست. به نگهدارندهٔ سامانه خبر دهید."),
 }
+SILENT_JOURNAL = (
+    mark("دفتر تصمیم‌ها اکنون پاسخ نمی‌دهد"),
+    mark("چیزی ثبت نشد و آنچه پیش‌تر ثبت شده برجاست. چند لحظه دیگر دوباره تلاش کنید."),
+)
+"""Heading and sentence while the journal cannot be reached; what is published can be read."""
 FROM_THE_DATA = (
     mark("کوچه‌ای با این شناسه شناخته نیست"),
     mark("یافته‌ای با این شناسه در داده‌ها نیست"),
@@ -89,12 +100,15 @@ class Problem:
         What was wrong and what would be right.
     parameter : str or None
         Which parameter of the address it was.
+    heading_fa : str
+        The heading of the page, where it is not that of the status.
     """
 
     status: int
     detail_fa: str
     detail_en: str
     parameter: str | None = None
+    heading_fa: str = ""
 
     @property
     def title_en(self) -> str:
@@ -104,7 +118,7 @@ class Problem:
     @property
     def heading(self) -> str:
         """The heading of the page."""
-        return gettext(HEADINGS.get(self.status, HEADINGS[500]))
+        return gettext(self.heading_fa or HEADINGS.get(self.status, HEADINGS[500]))
 
 
 class AlleyGoneError(Gone):
@@ -135,6 +149,10 @@ def _refused(error: GeodataError) -> Response:
     status = next((STATUS_OF[kind] for kind in type(error).__mro__ if kind in STATUS_OF), 500)
     if status >= 500 and status != 503:
         log.error("%s: %s", type(error).__name__, error)
+    if type(error) is JournalError:
+        log.error("%s", error)
+        heading, sentence = SILENT_JOURNAL
+        return _answer(Problem(status, gettext(sentence), "journal", heading_fa=heading))
     # What is wrong inside the server is for its log; visitors get the general sentence.
     detail_fa = gettext(SENTENCES[status]) if status >= 500 else gettext(error.message_fa)
     detail_en = HTTPStatus(status).description if status >= 500 else error.message_en

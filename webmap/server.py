@@ -13,6 +13,7 @@ from geodata.errors import DatasetError
 from webmap.assets import EXTENSION as ASSETS
 from webmap.assets import Assets
 from webmap.calendars import day_of_moment
+from webmap.config import SiteConfig
 from webmap.dataset import EXTENSION, Dataset
 from webmap.i18n import gettext
 from webmap.presentation import local_number
@@ -26,7 +27,6 @@ LIMITS = {
     "max_request_header_size": 16384,
     # A photo that is too large gets a Persian page from the site, not a word from the server.
     "max_request_body_size": 32 * 1024 * 1024,
-    "clear_untrusted_proxy_headers": True,
     "ident": None,
 }
 
@@ -40,7 +40,10 @@ def serve(app: Flask, host: str, port: int) -> None:
         When the port is taken.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
-    server = create_server(app, host=host, port=port, **LIMITS)
+    config: SiteConfig = app.config["SITE"]
+    # Behind proxies of ours their header is `ProxyFix`'s to judge; else nobody's is believed.
+    limits = {**LIMITS, "clear_untrusted_proxy_headers": not config.proxies}
+    server = create_server(app, host=host, port=port, **limits)
     assets: Assets = app.extensions[ASSETS]
     Thread(target=assets.warm, name="compress assets", daemon=True).start()
     print(f"http://{_readable(host)}:{server.effective_port}/", flush=True)  # noqa: T201

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from geodata.errors import JournalError
+from geodata.errors import JournalError, JournalFullError
 from geodata.journal.audit import Action, append
 from geodata.journal.tables import audit, lock
 
@@ -94,7 +94,18 @@ class Journal:
         self._engine.dispose()
 
     def _error(self, broken: SQLAlchemyError) -> JournalError:
+        if _is_full(broken):
+            return JournalFullError(
+                f"{self.name}: no room left ({broken})", "جایی برای نوشتن در دفتر نمانده است"
+            )
         return JournalError(f"{self.name}: {broken}", "دفتر تصمیم‌ها در دسترس نیست")
+
+
+def _is_full(broken: SQLAlchemyError) -> bool:
+    """Whether a disk without room is what broke: SQLITE_FULL, or PostgreSQL's 53100."""
+    cause = getattr(broken, "orig", None)
+    codes = (getattr(cause, "sqlite_errorname", ""), getattr(cause, "sqlstate", ""))
+    return codes[0] == "SQLITE_FULL" or codes[1] == "53100"
 
 
 def open_journal(address: str) -> Journal:

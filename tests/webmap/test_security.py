@@ -10,9 +10,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 from flask.testing import FlaskClient
 
+from tests.webmap.conftest import site
+from webmap.config import SiteConfig
 from webmap.security import HEADERS, PAGE_HEADERS
 
 WEBMAP = Path(__file__).parents[2] / "webmap"
@@ -156,3 +158,15 @@ def test_the_access_log_knows_no_searches_and_no_positions(
     assert "'/api/nearby' 200" in caplog.text
     assert "راز" not in caplog.text
     assert "50.88" not in caplog.text
+
+
+def test_a_proxy_is_believed_only_where_the_operator_says_there_is_one(tiny_dataset: Path) -> None:
+    told: list[str | None] = []
+    for proxies in (0, 1):
+        app = site(tiny_dataset, proxies=proxies)
+        app.before_request(lambda: told.append(request.remote_addr))
+        app.test_client().get("/healthz", headers={"X-Forwarded-For": "203.0.113.9"})
+    assert told == ["127.0.0.1", "203.0.113.9"]
+    for typed in ("-1", "many", "9"):
+        with pytest.raises(ValueError, match="ALLEYS_PROXIES"):
+            SiteConfig.from_environment({"ALLEYS_PROXIES": typed})

@@ -15,10 +15,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import insert
 
-from geodata.errors import JournalError
+from geodata.errors import JournalError, JournalFullError
 from geodata.journal import Journal, misses, open_journal
 from geodata.journal.misses import count_miss, frequent_misses
-from geodata.journal.tables import metadata, setting
+from geodata.journal.tables import metadata, missed_search, setting
 
 ROOT = Path(__file__).parents[3]
 DAY = date(2026, 11, 25)
@@ -115,3 +115,18 @@ def test_the_rarest_misses_make_room(journal: Journal, monkeypatch: pytest.Monke
     kept = [miss.typed for miss in frequent_misses(journal, limit=9)]
     assert len(kept) == 2
     assert kept[0] == "کریمی"
+
+
+def test_a_journal_without_room_says_so_and_keeps_what_it_has(file: Path) -> None:
+    journal = open_journal(str(file))
+    count_miss(journal, "كريمي", day=date(2026, 11, 25))
+    with pytest.raises(JournalFullError), journal.writing() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+        connection.execute(
+            insert(missed_search),
+            [{"folded": f"{n} {'x' * 400}", "typed": "x", "times": 1, "last_day": date(2026, 1, 1)}
+             for n in range(500)],
+        )  # fmt: skip
+    assert [miss.times for miss in frequent_misses(journal, limit=9)] == [1]
+    journal.close()
