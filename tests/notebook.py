@@ -84,6 +84,10 @@ class Notebook:
         """Return when the next thing is said."""
         return next(self._moments)
 
+    def skip_to(self, moment: datetime) -> None:
+        """Let what is said next be said then."""
+        self._moments = (moment + timedelta(seconds=number) for number in count())
+
     def clear(self) -> None:
         """Let nothing have been said."""
         with self.journal.changing(

@@ -14,6 +14,7 @@ from typing import Any
 
 from geodata.deciding import Decision, Person, Row, contest, decided
 from geodata.fitting import Misfit, Mouth, person_misfit, placed
+from geodata.live.history import add_points
 from geodata.live.listing import relist
 from geodata.live.recount import recount
 from geodata.live.said import Said, State
@@ -72,6 +73,7 @@ def project(database: sqlite3.Connection, state: State, changed_at: str) -> bool
     relist(database, reach.namings, touched)
     rewrite_work(database, reach.namings, touched)
     recount(database)
+    add_points(database, state)
     _note_changes(database, touched, changed_at)
     database.executemany("DELETE FROM live_said WHERE naming_id = ?", ((n,) for n in differing))
     database.executemany(

@@ -23,14 +23,17 @@ class Said:
         The latest first.
     events : dict
         Sign → its last event.
+    history : list of RecordedEvent
+        All events, in their order.
     """
 
     decisions: list[Decision] = field(default_factory=list)
     events: dict[str, RecordedEvent] = field(default_factory=dict)
+    history: list[RecordedEvent] = field(default_factory=list)
 
     def fingerprint(self) -> str:
         """Return a word that differs whenever anything else was said."""
-        told = repr((self.decisions, sorted(self.events.items())))
+        told = repr((self.decisions, self.history))
         return hashlib.blake2b(told.encode(), digest_size=12).hexdigest()
 
 
@@ -50,5 +53,6 @@ def read_said(journal: Journal) -> tuple[State, str]:
             latest = max(latest, kept.decided_at.isoformat(timespec="milliseconds"))
         for event in events_in_force(connection):
             state[event.naming_id].events[event.plaque_id] = event
+            state[event.naming_id].history.append(event)
             latest = max(latest, event.recorded_at.isoformat(timespec="milliseconds"))
     return dict(state), f"{latest}+00:00" if latest else ""

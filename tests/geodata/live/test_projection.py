@@ -10,6 +10,8 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -266,3 +268,38 @@ def test_processes_share_what_one_of_them_made(
     made_at = first.stat().st_mtime_ns
     assert other.catalogue(built, notebook.journal).database_path == first
     assert first.stat().st_mtime_ns == made_at
+
+
+def test_every_day_on_which_something_was_recorded_leaves_a_point(
+    built: Catalogue, notebook: Notebook, standing: Callable[[], Catalogue]
+) -> None:
+    waiting_ones = [row for row in built.work.all(WorkList.WITHOUT_PLAQUE, {}) if row.naming_id]
+    assert len(waiting_ones) >= 2
+    later = datetime.fromisoformat(built.info.built_at).replace(tzinfo=None)
+    for number, row in enumerate(waiting_ones[:2], start=1):
+        notebook.skip_to(later + timedelta(days=40 * number))
+        notebook.record(str(row.naming_id), f"new-{number}", PlaqueStatus.INSTALLED)
+    was = built.coverage("city")[0].installed
+    points = standing().progress.trend("city", "city")
+    assert [point.installed for point in points] == [was, was + 1, was + 2]
+    days = [datetime.fromisoformat(point.built_at) for point in points]
+    assert [round((b - a).total_seconds() / 86_400) for a, b in pairwise(days)] == [40, 40]
+    district = str(waiting_ones[0].district)
+    of_it = [point.installed for point in standing().progress.trend("district", district)]
+    expected = sum(row.district == district for row in waiting_ones[:2])
+    assert of_it[-1] - of_it[0] == expected
+
+
+def test_a_sign_that_was_damaged_later_counts_as_up_on_the_days_before(
+    built: Catalogue, notebook: Notebook, standing: Callable[[], Catalogue]
+) -> None:
+    row = next(built.work.all(WorkList.WITHOUT_PLAQUE, {}))
+    later = datetime.fromisoformat(built.info.built_at).replace(tzinfo=None)
+    for days, status in ((10, "installed"), (20, "damaged"), (30, "verified")):
+        notebook.skip_to(later + timedelta(days=days))
+        notebook.record(str(row.naming_id), "one-sign", PlaqueStatus(status))
+    was = built.coverage("city")[0]
+    points = standing().progress.trend("city", "city")
+    up = [point.installed - was.installed for point in points]
+    seen = [point.verified - was.verified for point in points]
+    assert (up, seen) == ([0, 1, 0, 1], [0, 0, 0, 1])
