@@ -18,9 +18,12 @@ from flask.testing import FlaskClient
 
 from geodata.__main__ import main
 from geodata.catalogue import Alley, Catalogue, CatalogueSource
+from geodata.journal.accounts import Role
 from geodata.pipeline import build
+from geodata.worklists.row import WorkList
 from tests.conftest import TINY, tiny_inputs
 from tests.webmap.conftest import site
+from tests.webmap.staff import hire, post, worker
 from tests.webmap.test_sheets import decoded
 
 PUBLIC = "https://alleys.example"
@@ -39,7 +42,8 @@ FIELDS = ("نام", "نام پدر", "عنوان", "محل شهادت", "زند�
           "عکس", "منبع عکس")  # fmt: skip
 PAGES = ("/alleys/{alley}", "/alleys/{alley}/card", "/alleys/{alley}/poster", "/martyrs/{martyr}",
          "/?alley={alley}", "/?embed=1&alley={alley}", "/report?alley={alley}")  # fmt: skip
-LISTS = ("/explore", "/families", "/coverage/1", "/search?q=هنرستان", "/?q=آزمون")
+LISTS = ("/explore", "/families", "/coverage/1", "/search?q=هنرستان", "/?q=آزمون", "/findings",
+         *(f"/work/{work_list}" for work_list in WorkList))  # fmt: skip
 ON_EVENT = re.compile(r"^on")
 
 
@@ -134,6 +138,22 @@ def test_no_page_runs_what_a_record_says(
         answer = reader.get(place + ("&" if "?" in place else "?") + f"lang={language}")
         assert answer.status_code == 200, place
         assert_harmless(answer.text)
+
+
+def test_the_desk_runs_nothing_either(dataset: Path, alley: Alley, tmp_path: Path) -> None:
+    app = site(dataset, journal=str(tmp_path / "journal.sqlite"))
+    hire(app, "zahra", Role.STEWARD)
+    zahra = worker(app, "zahra")
+    for naming, note in zip(alley.namings, PAYLOADS, strict=True):
+        address = f"/review?naming={naming.naming_id}"
+        page = zahra.get(address)
+        assert page.status_code == 200
+        assert_harmless(page.text)
+        fields = {"naming": naming.naming_id, "choice": "register_error", "note": note[:500]}
+        assert post(zahra, "/review", seen="0", **fields).status_code == 303
+        assert_harmless(zahra.get(address).text)
+        assert_harmless(zahra.get(f"/review?after={naming.naming_id}").text)
+    assert_harmless(zahra.get("/audit").text)
 
 
 def test_a_hostile_family_name_has_its_page(reader: FlaskClient, catalogue: Catalogue) -> None:
