@@ -12,6 +12,7 @@ from shapely.geometry import LineString
 
 from geodata.designation import parse_street_name
 from geodata.findings.search import find_all
+from geodata.issues import IssueLog
 from geodata.findings.signs import is_same_name
 from geodata.vocab import read_vocab
 
@@ -362,6 +363,17 @@ def test_every_kind_of_finding_can_occur() -> None:
         "plaque_before_decree", "district_differs", "neighbourhood_differs", "plaque_far",
         "plaque_other_name", "plaque_without_martyr", "decree_without_martyr",
         "honoree_far_apart", "one_name_near", "spelt_differently", "numbering_gap",
-        "unnamed_alleys",
+        "unnamed_alleys", "decision_stale",
     }  # fmt: skip
     assert codes == tested
+
+
+def test_a_decision_that_no_longer_fits_is_found(city: City) -> None:
+    issues = IssueLog()
+    issues.add(
+        "decision_stale", source="journal", row=7, column="lon", value="N3",
+        detail_fa="جابه‌جا شده", detail_en="moved",
+    )  # fmt: skip
+    (found,) = find_all(city.alleys, city.namings, city.plaques, issues)
+    assert (found.code, found.naming_id, found.severity) == ("decision_stale", "N3", "warning")
+    assert "جابه‌جا شده" in found.message_fa

@@ -23,7 +23,9 @@ def silent(tiny_dataset: Path, tmp_path: Path) -> FlaskClient:
                 "/api/alleys.geojson", "/alleys.csv", "/about"],
 )  # fmt: skip
 def test_reading_goes_on(silent: FlaskClient, address: str) -> None:
-    assert silent.get(address).status_code == 200
+    with silent.get(address) as answer:
+        assert answer.status_code == 200
+        assert answer.data
 
 
 def test_writing_is_refused_with_a_sentence(silent: FlaskClient) -> None:
