@@ -6,17 +6,19 @@ Connections are per thread, read-only and immutable.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Sequence
-from dataclasses import fields
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import shapely
-
 from geodata.catalogue.alley_filter import wanted_alleys
+from geodata.catalogue.alley_records import (
+    ALLEY_COLUMNS,
+    lines_from,
+    namings_where,
+    whole_alley,
+)
 from geodata.catalogue.features import Features
 from geodata.catalogue.fieldwork import Position, find_work
 from geodata.catalogue.finding import Found, find
@@ -35,7 +37,6 @@ from geodata.catalogue.records import (
     Martyr,
     Moved,
     Naming,
-    Plaque,
     SearchAnswer,
     Street,
 )
@@ -47,12 +48,6 @@ from geodata.search.index import SearchIndex
 from geodata.store.directory import CATALOGUE, SEARCH, TILES, read_manifest
 from geodata.tiles.archive import TileArchive
 
-_ALLEY_COLUMNS = (
-    "alley_id, code, name_fa, kind, road_class, parent_fa, number, district, neighbourhood,"
-    " length_m, state, mouth_lon, mouth_lat, west, south, east, north, geometry, source_ids"
-)
-_NAMING_COLUMNS = ", ".join(field.name for field in fields(Naming))
-_PLAQUE_COLUMNS = ", ".join(field.name for field in fields(Plaque))
 _VANISHED_FA = "این کوچه دیگر روی نقشه نیست"
 _MERGED_FA = "این کوچه با کوچهٔ دیگری یکی شده است"
 
@@ -108,11 +103,11 @@ class Catalogue:
             When this dataset never had it.
         """
         row = self._one(
-            f"SELECT {_ALLEY_COLUMNS} FROM alley WHERE alley_id = ?",  # noqa: S608 - our own names
+            f"SELECT {ALLEY_COLUMNS} FROM alley WHERE alley_id = ?",  # noqa: S608 - our own names
             alley_id,
         )
         if row is not None:
-            return self._whole_alley(row)
+            return whole_alley(self._database(), row)
         gone = self._one("SELECT successor_id FROM retired WHERE alley_id = ?", alley_id)
         if gone is None:
             raise UnknownRecordError(
@@ -125,6 +120,21 @@ class Catalogue:
         """Return the alley of a short code; errors as `alley` and `decode_code`."""
         return self.alley(decode_code(code))
 
+    def naming(self, naming_id: str) -> Naming:
+        """Return a naming, whatever the join says of it.
+
+        Raises
+        ------
+        geodata.errors.UnknownRecordError
+            When the register of this dataset does not have it.
+        """
+        found = namings_where(self._database(), "naming_id = ?", naming_id)
+        if not found:
+            raise UnknownRecordError(
+                f"naming {naming_id!r} is not known", "نام‌گذاری‌ای با این شناسه در دفتر نیست"
+            )
+        return found[0]
+
     def martyr(self, martyr_id: int) -> Martyr:
         """Return an honoree with all their namings.
 
@@ -133,7 +143,7 @@ class Catalogue:
         geodata.errors.UnknownRecordError
             When nobody has this id.
         """
-        namings = self._namings("martyr_id = ?", martyr_id)
+        namings = namings_where(self._database(), "martyr_id = ?", martyr_id)
         if not namings:
             raise UnknownRecordError(
                 f"martyr {martyr_id} is not known", "شهیدی با این شناسه در دفتر نیست"
@@ -196,12 +206,12 @@ class Catalogue:
             bbox, district=district, status=status, since=since, after=after
         )
         rows = self._all(
-            f"SELECT {_ALLEY_COLUMNS} FROM alley WHERE {where}"  # noqa: S608
+            f"SELECT {ALLEY_COLUMNS} FROM alley WHERE {where}"  # noqa: S608
             " ORDER BY alley_id LIMIT ?",
             *values,
             limit + 1,
         )
-        alleys = tuple(self._whole_alley(row) for row in rows[:limit])
+        alleys = tuple(whole_alley(self._database(), row) for row in rows[:limit])
         gone = self._gone(since) if since is not None and after is None else ()
         return FeaturePage(alleys, truncated=len(rows) > limit, gone=gone)
 
@@ -217,7 +227,7 @@ class Catalogue:
     def lines_of(self, alley_id: int) -> list[list[tuple[float, float]]]:
         """Return the lines of an alley as (lon, lat) to about a metre; none for an unknown one."""
         row = self._one("SELECT geometry FROM alley WHERE alley_id = ?", alley_id)
-        lines = _lines(row[0]) if row else ()
+        lines = lines_from(row[0]) if row else ()
         return [[(round(lon, 5), round(lat, 5)) for lon, lat in line] for line in lines]
 
     def streets_in(self, bbox: BBox, *, most: int = MOST_STREETS) -> tuple[Street, ...]:
@@ -242,42 +252,16 @@ class Catalogue:
         """Return a tile's gzip bytes, None when it is empty."""
         return self._tiles.get(z, x, y)
 
-    def _whole_alley(self, row: Sequence[Any]) -> Alley:
-        facts, (west, south, east, north, geometry, source_ids) = row[:-6], row[-6:]
-        namings = self._namings("verdict = 'accepted' AND alley_id = ?", facts[0])
-        plaques = self._plaques([naming.naming_id for naming in namings])
-        box = (west, south, east, north)
-        values = (*facts, box, _lines(geometry), tuple(source_ids.split("|")), namings, plaques)
-        return Alley(*values)
-
-    def _namings(self, condition: str, *values: object) -> tuple[Naming, ...]:
-        rows = self._all(
-            f"SELECT {_NAMING_COLUMNS} FROM naming WHERE {condition} ORDER BY naming_id",  # noqa: S608
-            *values,
-        )
-        return tuple(_naming(row) for row in rows)
-
-    def _plaques(self, naming_ids: Iterable[str]) -> tuple[Plaque, ...]:
-        found: list[Plaque] = []
-        for naming_id in naming_ids:
-            rows = self._all(
-                f"SELECT {_PLAQUE_COLUMNS} FROM plaque WHERE naming_id = ?"  # noqa: S608
-                " ORDER BY plaque_id",
-                naming_id,
-            )
-            found += [Plaque(*row) for row in rows]
-        return tuple(found)
-
     def _hits(self, found: Iterable[Found], *, distance_m: float | None = None) -> Iterable[Hit]:
         for one in found:
             alley = naming = None
             if one.alley_id is not None:
                 alley = self._one(
-                    f"SELECT {_ALLEY_COLUMNS} FROM alley WHERE alley_id = ?",  # noqa: S608
+                    f"SELECT {ALLEY_COLUMNS} FROM alley WHERE alley_id = ?",  # noqa: S608
                     one.alley_id,
                 )
             if one.naming_id is not None:
-                naming = self._namings("naming_id = ?", one.naming_id)[0]
+                naming = self.naming(one.naming_id)
             yield hit_of(alley, naming, one, distance_m)
 
     def _living(self, alley_id: int | None) -> int | None:
@@ -304,14 +288,3 @@ class Catalogue:
             database = sqlite3.connect(f"file:{self._path}?mode=ro&immutable=1", uri=True)
             self._local.database = database
         return database
-
-
-def _naming(row: Sequence[Any]) -> Naming:
-    alternatives = tuple((int(a), float(s)) for a, s in json.loads(row[-1]))
-    values = (*row[:-1], alternatives)
-    return Naming(*values)
-
-
-def _lines(geometry: bytes) -> tuple[tuple[tuple[float, float], ...], ...]:
-    parts = shapely.get_parts(shapely.from_wkb(geometry))
-    return tuple(tuple((x, y) for x, y in part.coords) for part in parts)
