@@ -22,7 +22,11 @@ from webmap import (
     oembed,
     offline,
     ogc,
+    pictures,
     planners,
+    portraits,
+    report_answers,
+    reports,
     residents,
     review,
     sheets,
@@ -33,6 +37,7 @@ from webmap.access import init_access
 from webmap.account_commands import init_account_commands
 from webmap.assets import init_assets
 from webmap.calendars import init_calendars
+from webmap.clearing import init_clearing
 from webmap.compression import init_compression
 from webmap.config import SiteConfig
 from webmap.contexts.site import init_site
@@ -44,6 +49,7 @@ from webmap.i18n import init_i18n
 from webmap.journal import init_journal
 from webmap.logins import init_logins
 from webmap.places import init_places
+from webmap.portraits import init_portraits
 from webmap.presentation import init_presentation
 from webmap.print_shop import init_print_shop
 from webmap.rights import init_rights
@@ -80,10 +86,12 @@ def create_app(config: SiteConfig | None = None) -> Flask:
     init_journal(app, config)
     init_dataset(app, config)
     init_account_commands(app)
+    init_clearing(app)
     init_i18n(app)
     init_presentation(app)
     init_calendars(app)
     init_places(app)
+    init_portraits(app)
     init_print_shop(app)
     init_crawlers(app)
     # What is done to answers runs in reverse: logged last, compressed after every header is set.
@@ -110,6 +118,10 @@ def create_app(config: SiteConfig | None = None) -> Flask:
         offline.bp,
         ogc.bp,
         planners.bp,
+        portraits.bp,
+        pictures.bp,
+        reports.bp,
+        report_answers.bp,
         worklists.bp,
         review.bp,
         api.bp,

@@ -14,6 +14,7 @@ from flask import current_app
 
 DEFAULT_DATASET = "var/dataset"
 MOST_PROXIES = 5
+DEFAULT_KEEP_DAYS = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,9 @@ class SiteConfig:
     count_misses : bool
         Whether searches that find nothing are counted, the words alone (`ALLEYS_COUNT_MISSES`,
         "no" to leave it).
+    keep_contact_days : int
+        After so many days telephone numbers and photos of closed reports are deleted
+        (`ALLEYS_KEEP_CONTACT_DAYS`).
     """
 
     dataset: str = DEFAULT_DATASET
@@ -58,6 +62,7 @@ class SiteConfig:
     live: str | None = None
     proxies: int = 0
     count_misses: bool = True
+    keep_contact_days: int = DEFAULT_KEEP_DAYS
     embed_hosts: tuple[str, ...] = ()
     data_hosts: tuple[str, ...] = ()
 
@@ -74,6 +79,7 @@ class SiteConfig:
             live=environ.get("ALLEYS_LIVE", "").strip() or None,
             proxies=_count(environ, "ALLEYS_PROXIES"),
             count_misses=environ.get("ALLEYS_COUNT_MISSES", "").strip().lower() != "no",
+            keep_contact_days=_days(environ, "ALLEYS_KEEP_CONTACT_DAYS", DEFAULT_KEEP_DAYS),
         )
 
 
@@ -102,4 +108,14 @@ def _origins(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
     return words
 
 
+def _days(environ: Mapping[str, str], name: str, default: int) -> int:
+    written = environ.get(name, "").strip()
+    if not written:
+        return default
+    if not _DAYS.fullmatch(written):
+        raise ValueError(f"{name}: {written!r}, expected a number of days such as 90")
+    return int(written)
+
+
+_DAYS = re.compile(r"[0-9]{1,5}")
 _ORIGIN = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:\d{1,5})?")

@@ -17,7 +17,7 @@ from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
 from geodata.catalogue.records import Alley
-from geodata.errors import QueryError, UnknownRecordError
+from geodata.errors import QueryError
 from geodata.journal import Journal
 from geodata.journal.corrections import (
     Correction,
@@ -32,6 +32,7 @@ from webmap.dataset import current_catalogue
 from webmap.i18n import gettext
 from webmap.journal import required_journal
 from webmap.photos import clean_photo
+from webmap.subjects import subject_of
 
 bp = Blueprint("corrections", __name__)
 
@@ -94,15 +95,12 @@ def _form(message_fa: str = "") -> CorrectionForm:
 
 def _subject(alley: str | None, martyr: str | None) -> Alley | str | None:
     """What the correction is about: an alley, else the name of a person, else nothing in view."""
-    try:
-        if _is_number(alley):
-            record = current_catalogue().alley(int(alley or 0))
-            return record if isinstance(record, Alley) else None
-        if _is_number(martyr):
-            return current_catalogue().martyr(int(martyr or 0)).honoree_fa
-    except UnknownRecordError:
-        return None
-    return None
+    about = subject_of(current_catalogue(), _number(alley), _number(martyr))
+    return about.alley or (about.martyr.honoree_fa if about.martyr else None)
+
+
+def _number(text: str | None) -> int | None:
+    return int(text or 0) if _is_number(text) else None
 
 
 def _is_number(text: str | None) -> bool:
@@ -140,11 +138,13 @@ def _read() -> Correction:
             "text: too long", gettext("متن بلندتر از دوهزار نویسه است."), parameter="text"
         )
     content = photo.read() if photo else b""
+    alley_id, martyr_id = _number(form.get("alley")), _number(form.get("martyr"))
     return Correction(
         kind=CorrectionKind(kind),
-        alley_id=int(form["alley"]) if _is_number(form.get("alley")) else None,
-        martyr_id=int(form["martyr"]) if _is_number(form.get("martyr")) else None,
+        alley_id=alley_id,
+        martyr_id=martyr_id,
         text=text,
         phone=phone,
         photo=clean_photo(content) if content else None,
+        district=subject_of(current_catalogue(), alley_id, martyr_id).district,
     )

@@ -123,7 +123,7 @@ def martyr_json_ld(page: MartyrContext) -> Markup:
             "birthDate": gregorian_iso(page.birth_date),
             "deathDate": gregorian_iso(page.martyrdom_date),
             "deathPlace": page.martyrdom_place,
-            "image": page.portrait and site_url() + url_for("sheets.portrait", name=page.portrait),
+            "image": page.portrait and site_url() + page.portrait.url,
             "description": page.biography,
             "subjectOf": [
                 {

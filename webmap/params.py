@@ -91,14 +91,19 @@ def filter_text(name: str) -> str | None:
 
 
 def form_text(name: str, *, longest: int) -> str:
-    """Return what was written into a field of a form that has to be filled in.
+    """Return what was written into a field of a form; errors as `readable_text`."""
+    return readable_text(name, request.form.get(name, ""), longest=longest)
+
+
+def readable_text(name: str, typed: str, *, longest: int) -> str:
+    """Return what somebody wrote, without the blanks around it.
 
     Raises
     ------
     QueryError
-        For an empty field, one that is too long or one that holds what no keyboard types.
+        For nothing, for more than `longest` characters, or for what no keyboard types.
     """
-    written = request.form.get(name, "").strip()
+    written = typed.strip()
     is_readable = not any(_is_unreadable(letter) for letter in written)
     if not written or len(written) > longest or not is_readable:
         raise QueryError(

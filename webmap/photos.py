@@ -1,15 +1,19 @@
-"""A photo someone sends, as it is kept: a JPEG of bounded size with nothing but pixels."""
+"""Photos people send: kept as a JPEG of bounded size with nothing but pixels, drawn smaller."""
 
 from __future__ import annotations
 
+import hashlib
 from io import BytesIO
 
 from geodata.errors import QueryError
+from geodata.journal.plaque_events import Picture
 from geodata.photos import PhotoError, upright_pixels
 from webmap.i18n import gettext
 
 LONGEST_SIDE = 1600
 QUALITY = 82
+THUMBNAIL_SIDE = 240
+PORTRAIT_SIDE, SIGN_SIDE = 640, 1280
 
 
 def clean_photo(content: bytes) -> bytes:
@@ -31,3 +35,19 @@ def clean_photo(content: bytes) -> bytes:
     out = BytesIO()
     pixels.save(out, "JPEG", quality=QUALITY, optimize=True)
     return out.getvalue()
+
+
+def thumbnail(photo: bytes) -> bytes:
+    """Return a kept photo as a small JPEG for a list."""
+    out = BytesIO()
+    upright_pixels(photo, THUMBNAIL_SIDE).save(out, "JPEG", quality=QUALITY)
+    return out.getvalue()
+
+
+def as_picture(photo: bytes, consent: str, *, longest_side: int) -> Picture:
+    """Return a kept photo as a WebP with the name its content gives it."""
+    out = BytesIO()
+    upright_pixels(photo, longest_side).save(out, "WEBP", quality=QUALITY)
+    content = out.getvalue()
+    name = f"{hashlib.blake2b(content, digest_size=8).hexdigest()}.webp"
+    return Picture(name, content, consent)

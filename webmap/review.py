@@ -21,7 +21,7 @@ from webmap.logins import required_login, utc_now
 from webmap.paper.choices_map import choices_svg
 from webmap.rights import needs
 from webmap.ruling_form import read_ruling
-from webmap.sheets import DRAWING_POLICY
+from webmap.security import DRAWING_POLICY
 
 bp = Blueprint("review", __name__)
 

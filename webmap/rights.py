@@ -19,7 +19,7 @@ from geodata.errors import QueryError
 from geodata.journal.accounts import Role
 from webmap.config import site_config
 from webmap.i18n import gettext
-from webmap.logins import current_login, is_form_token
+from webmap.logins import current_login, is_form_token, shown_login
 
 View = TypeVar("View", bound=Callable[..., Any])
 ONLY_READ = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -34,6 +34,7 @@ _PATH = re.compile(r"/(?![/\\])[!-\[\]-~]*", re.ASCII)
 def init_rights(app: Flask) -> None:
     """Let requests of `app` pass only where they may."""
     app.before_request(_guard)
+    app.jinja_env.globals["may_decide"] = may_decide
 
 
 def needs(role: Role) -> Callable[[View], View]:
@@ -50,6 +51,12 @@ def needed_role(endpoint: str) -> Role | None:
     """Return the role that a route of this application is for, None for everybody's."""
     role: Role | None = getattr(current_app.view_functions[endpoint], _ROLE, None)
     return role
+
+
+def may_decide() -> bool:
+    """Return whether the reader of a page may decide things."""
+    login = shown_login()
+    return login is not None and login.account.role.includes(Role.STEWARD)
 
 
 def own_path(text: str | None) -> str | None:

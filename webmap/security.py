@@ -19,6 +19,8 @@ PAGE_POLICY = (
     "base-uri 'none'; form-action 'self'; frame-ancestors {frames}"
 )
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
+DRAWING_POLICY = "default-src 'none'; img-src data:; frame-ancestors 'none'"
+"""A picture opened by itself shows what it carries, a poster its map and code; it loads nothing."""
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from flask import Blueprint, Response, abort, render_template
@@ -12,20 +11,18 @@ from geodata.catalogue import Catalogue
 from geodata.catalogue.records import Moved
 from geodata.store.directory import PORTRAITS
 from webmap import params
-from webmap.assets import FOREVER
 from webmap.contexts.alley import AlleyContext, alley_context
 from webmap.dataset import current_catalogue, site_dataset
 from webmap.i18n import in_language
 from webmap.paper.posters import PAPERS, card_png, map_svg, poster_pdf, poster_svg
 from webmap.paper.qr import qr_svg
+from webmap.portraits import PICTURE_NAME, is_taken_down, picture_answer
 from webmap.residents import successor
+from webmap.security import DRAWING_POLICY
 
 bp = Blueprint("sheets", __name__)
 
-_PORTRAIT = re.compile(r"[0-9a-f]{16}\.webp", re.ASCII)
 A_DAY = "public, max-age=86400"
-DRAWING_POLICY = "default-src 'none'; img-src data:; frame-ancestors 'none'"
-"""A poster opened by itself shows the map and the code it carries, and loads nothing."""
 
 
 @bp.get("/alleys/<record_id:alley_id>/poster")
@@ -84,13 +81,9 @@ def portrait(name: str) -> AnyResponse:
     """A portrait by the name its content gives it."""
     version = site_dataset().version(current_catalogue().info.dataset_id)
     file = version / PORTRAITS / name
-    if not _PORTRAIT.fullmatch(name) or not file.is_file():
+    if not PICTURE_NAME.fullmatch(name) or not file.is_file() or is_taken_down(name):
         abort(404)
-    return Response(
-        file.read_bytes(),
-        content_type="image/webp",
-        headers={"Cache-Control": FOREVER, "Content-Security-Policy": DRAWING_POLICY},
-    )
+    return picture_answer(name, file.read_bytes())
 
 
 def _page(alley_id: int, endpoint: str) -> AlleyContext | AnyResponse:

@@ -23,6 +23,8 @@ from geodata.journal.tables import audit
 
 COMMAND_LINE = "command line"
 """Who acts there; no account has a blank in its name."""
+THE_SITE = "the site"
+"""Who acts where nobody asked for it."""
 HEAD = "audit_head"
 NOTHING = "0" * 64
 """What the first row follows."""
@@ -44,6 +46,16 @@ class Action(StrEnum):
     PLAQUE_WITHDRAWN = "plaque_withdrawn"
     FINDING_ACCEPTED = "finding_accepted"
     ACCEPTANCE_WITHDRAWN = "acceptance_withdrawn"
+    REPORT_ACCEPTED = "report_accepted"
+    REPORT_REFUSED = "report_refused"
+    REPORT_DONE = "report_done"
+    REPORT_REOPENED = "report_reopened"
+    CONTACT_SHOWN = "contact_shown"
+    REPORTS_CLEARED = "reports_cleared"
+    PICTURE_ADDED = "picture_added"
+    CONSENT_CHANGED = "consent_changed"
+    PICTURE_TAKEN_DOWN = "picture_taken_down"
+    PICTURE_PUT_BACK = "picture_put_back"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 from geodata.codes import ID_BITS, decode_code, encode_id
 from geodata.errors import QueryError, UnknownRecordError
 from geodata.journal.database import Journal
-from geodata.journal.tables import correction
+from geodata.journal.tables import answer, correction
 
 
 class CorrectionKind(StrEnum):
@@ -31,13 +31,21 @@ class CorrectionState(StrEnum):
     """Where a correction stands."""
 
     NEW = "new"
+    TASK = "task"
+    """Accepted, and something remains to be done."""
     ACCEPTED = "accepted"
     REJECTED = "rejected"
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One correction as it was sent; `text` and `phone` are "" when nothing was written."""
+    """One correction as it was sent; `text` and `phone` are "" when nothing was written.
+
+    Attributes
+    ----------
+    district : str, optional
+        Where its alley lies or its person's, for who looks through those of one district.
+    """
 
     kind: CorrectionKind
     alley_id: int | None
@@ -45,16 +53,18 @@ class Correction:
     text: str
     phone: str
     photo: bytes | None
+    district: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CorrectionStatus:
-    """What whoever sent a correction may read of it."""
+    """What whoever sent a correction may read of it; never what was noted inside."""
 
     kind: CorrectionKind
     sent_at: datetime
     state: CorrectionState
     answer: str
+    answered_at: datetime | None
 
 
 def send_correction(journal: Journal, sent: Correction, *, now: datetime) -> str:
@@ -79,6 +89,7 @@ def send_correction(journal: Journal, sent: Correction, *, now: datetime) -> str
                 sent_at=now,
                 state=CorrectionState.NEW.value,
                 answer="",
+                district=sent.district,
             )
         )
     return code
@@ -92,16 +103,38 @@ def correction_status(journal: Journal, code: str) -> CorrectionStatus:
     UnknownRecordError
         There is none with this code, or the code was mistyped.
     """
-    table = correction
+    table = correction.c
+    written = tracking_code(code)
+    given = answer.c.decided_at.label("answered_at")
+    asked = select(table.kind, table.sent_at, table.state, table.answer, given).select_from(
+        correction.outerjoin(
+            answer,
+            (answer.c.correction_id == table.correction_id) & answer.c.withdrawn_at.is_(None),
+        )
+    )
+    with journal.reading() as connection:
+        row = connection.execute(asked.where(table.code == written)).one_or_none()
+    if row is None:
+        raise unknown_code(written)
+    return CorrectionStatus(CorrectionKind(row[0]), row[1], CorrectionState(row[2]), *row[3:])
+
+
+def tracking_code(typed: str) -> str:
+    """Return the one spelling of a tracking code.
+
+    Raises
+    ------
+    UnknownRecordError
+        It was mistyped.
+    """
     try:
-        written = encode_id(decode_code(code))
+        return encode_id(decode_code(typed))
     except QueryError as mistyped:
         raise UnknownRecordError(mistyped.message_en, mistyped.message_fa) from mistyped
-    asked = select(table.c.kind, table.c.sent_at, table.c.state, table.c.answer)
-    with journal.reading() as connection:
-        row = connection.execute(asked.where(table.c.code == written)).one_or_none()
-    if row is None:
-        raise UnknownRecordError(
-            f"no correction {written}", "گزارشی با این کد پیگیری نیست؛ کد را دوباره بخوانید"
-        )
-    return CorrectionStatus(CorrectionKind(row[0]), row[1], CorrectionState(row[2]), row[3])
+
+
+def unknown_code(code: str) -> UnknownRecordError:
+    """Return the error for a well-formed code that nobody was given."""
+    return UnknownRecordError(
+        f"no correction {code}", "گزارشی با این کد پیگیری نیست؛ کد را دوباره بخوانید"
+    )

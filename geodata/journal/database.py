@@ -204,6 +204,8 @@ def _make_safe(connection: sqlite3.Connection, _record: Any) -> None:
         "journal_mode = DELETE",
         "synchronous = FULL",
         "foreign_keys = ON",
+        # A telephone number that is deleted is gone from the file too.
+        "secure_delete = ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -68,10 +68,18 @@ class RecordedEvent:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A photo of a sign, drawn anew already: WebP bytes and the name its content gives it."""
+    """A photo of a sign, drawn anew already: WebP bytes and the name its content gives it.
+
+    Attributes
+    ----------
+    consent : str
+        'own' for one that somebody took who works here, else a
+        `geodata.journal.pictures.Consent`.
+    """
 
     name: str
     content: bytes
+    consent: str = "own"
 
 
 _COLUMNS = [plaque_event.c[name] for name in RecordedEvent.__dataclass_fields__]
@@ -107,26 +115,46 @@ def record_event(
     known = _by_key(journal, event.event_key)
     if known is not None:
         return known
-    details = {"status": event.status.value, "plaque": event.plaque_id, "on": event.happened_on}
     with journal.changing(
-        by, Action.PLAQUE_RECORDED, event.naming_id, now=now, details=details
+        by, Action.PLAQUE_RECORDED, event.naming_id, now=now, details=told_of(event)
     ) as connection:
-        last = last_event(connection, event.plaque_id)
-        if (last.event_id if last else 0) != seen:
-            raise DecidedError(
-                f"something else was recorded of {event.plaque_id} in the meantime",
-                "در این میان چیز دیگری دربارهٔ این پلاک ثبت شده است؛ دوباره ببینید",
-            )
-        _refuse_impossible(PlaqueStatus(last.status) if last else before, event.status)
-        media_id = _keep(connection, picture, event, by, now) if picture else None
-        values = {name: getattr(event, name) for name in PlaqueEvent.__dataclass_fields__}
-        made = insert(plaque_event).values(
-            **values | {"status": event.status.value}, media_id=media_id, recorded_by=by,
-            recorded_at=now,
-        )  # fmt: skip
-        key = connection.execute(made).inserted_primary_key
-        assert key is not None
-        return int(key[0])
+        return keep_event(
+            connection, event, before=before, seen=seen, by=by, now=now, picture=picture
+        )
+
+
+def keep_event(
+    connection: Connection,
+    event: PlaqueEvent,
+    *,
+    before: PlaqueStatus | None,
+    seen: int,
+    by: str,
+    now: datetime,
+    picture: Picture | None = None,
+) -> int:
+    """Do what `record_event` does inside a change that is more; who calls writes the audit."""
+    last = last_event(connection, event.plaque_id)
+    if (last.event_id if last else 0) != seen:
+        raise DecidedError(
+            f"something else was recorded of {event.plaque_id} in the meantime",
+            "در این میان چیز دیگری دربارهٔ این پلاک ثبت شده است؛ دوباره ببینید",
+        )
+    _refuse_impossible(PlaqueStatus(last.status) if last else before, event.status)
+    media_id = _keep(connection, picture, event, by, now) if picture else None
+    values = {name: getattr(event, name) for name in PlaqueEvent.__dataclass_fields__}
+    made = insert(plaque_event).values(
+        **values | {"status": event.status.value}, media_id=media_id, recorded_by=by,
+        recorded_at=now,
+    )  # fmt: skip
+    key = connection.execute(made).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def told_of(event: PlaqueEvent) -> dict[str, object]:
+    """Return what the audit keeps of an event."""
+    return {"status": event.status.value, "plaque": event.plaque_id, "on": event.happened_on}
 
 
 def withdraw_event(journal: Journal, event_id: int, *, by: str, now: datetime) -> RecordedEvent:
@@ -140,26 +168,38 @@ def withdraw_event(journal: Journal, event_id: int, *, by: str, now: datetime) -
         Something was recorded after it.
     """
     with journal.reading() as connection:
-        row = connection.execute(
-            select(*_COLUMNS).where(plaque_event.c.event_id == event_id, _IN_FORCE)
-        ).one_or_none()
-    if row is None:
+        event = event_of(connection, event_id)
+    if event is None:
         raise UnknownRecordError(f"no plaque event {event_id}", "چنین رویدادی ثبت نیست")
-    event = RecordedEvent(*row)
-    details = {"event": event_id, "status": event.status, "plaque": event.plaque_id}
     with journal.changing(
-        by, Action.PLAQUE_WITHDRAWN, event.naming_id, now=now, details=details
+        by, Action.PLAQUE_WITHDRAWN, event.naming_id, now=now, details=told_of_back(event)
     ) as connection:
-        last = last_event(connection, event.plaque_id)
-        if last is None or last.event_id != event_id:
-            raise DecidedError(
-                f"something was recorded after {event_id}",
-                "پس از این، چیز دیگری دربارهٔ همین پلاک ثبت شده است",
-            )
-        this = plaque_event.c.event_id == event_id
-        taken_back = update(plaque_event).where(this)
-        connection.execute(taken_back.values(withdrawn_by=by, withdrawn_at=now))
+        take_back(connection, event, by=by, now=now)
     return event
+
+
+def take_back(connection: Connection, event: RecordedEvent, *, by: str, now: datetime) -> None:
+    """Do what `withdraw_event` does inside a change that is more; who calls writes the audit."""
+    last = last_event(connection, event.plaque_id)
+    if last is None or last.event_id != event.event_id:
+        raise DecidedError(
+            f"something was recorded after {event.event_id}",
+            "پس از این، چیز دیگری دربارهٔ همین پلاک ثبت شده است",
+        )
+    this = plaque_event.c.event_id == event.event_id
+    connection.execute(update(plaque_event).where(this).values(withdrawn_by=by, withdrawn_at=now))
+
+
+def told_of_back(event: RecordedEvent) -> dict[str, object]:
+    """Return what the audit keeps of an event that is taken back."""
+    return {"event": event.event_id, "status": event.status, "plaque": event.plaque_id}
+
+
+def event_of(connection: Connection, event_id: int) -> RecordedEvent | None:
+    """Return an event that stands."""
+    asked = select(*_COLUMNS).where(plaque_event.c.event_id == event_id, _IN_FORCE)
+    row = connection.execute(asked).one_or_none()
+    return RecordedEvent(*row) if row else None
 
 
 def last_event(connection: Connection, plaque_id: str) -> RecordedEvent | None:
@@ -206,7 +246,7 @@ def _keep(
 ) -> int:
     made = insert(media).values(
         name=picture.name, kind="plaque", content=picture.content, naming_id=event.naming_id,
-        credit="", consent="own", added_by=by, added_at=now,
+        credit="", consent=picture.consent, added_by=by, added_at=now,
     )  # fmt: skip
     key = connection.execute(made).inserted_primary_key
     assert key is not None

@@ -54,9 +54,40 @@ correction = Table(
     Column("sent_at", DateTime, nullable=False),
     Column("state", Text, nullable=False),
     Column("answer", Text, nullable=False),
+    Column("district", Text),
+    Column("cleared_at", DateTime),
     UniqueConstraint("code"),
+    # A photo fills hundreds of pages; what the queue filters by is read without them.
+    Index("ix_correction_queue", "state", "kind", "district", "sent_at"),
 )
 """What people say is wrong: seen by stewards, public only as a state and their answer. UTC."""
+
+answer = Table(
+    "answer",
+    metadata,
+    Column("answer_id", Integer, primary_key=True),
+    Column("correction_id", ForeignKey("correction.correction_id"), nullable=False, index=True),
+    Column("outcome", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("naming_id", Text, index=True),
+    Column("event_id", ForeignKey("plaque_event.event_id")),
+    Column("picture", Text),
+    Column("decided_by", Text, nullable=False),
+    Column("decided_at", DateTime, nullable=False),
+    Column("done_by", Text),
+    Column("done_at", DateTime),
+    Column("withdrawn_by", Text),
+    Column("withdrawn_at", DateTime),
+    Index(
+        "uq_answer_in_force",
+        "correction_id",
+        unique=True,
+        sqlite_where=text("withdrawn_at IS NULL"),
+        postgresql_where=text("withdrawn_at IS NULL"),
+    ),
+)
+"""What stewards made of corrections; one that is in force for each at most."""
 
 setting = Table(
     "setting",
@@ -171,8 +202,31 @@ media = Table(
     Column("added_at", DateTime, nullable=False),
     Column("taken_down_by", Text),
     Column("taken_down_at", DateTime),
+    Index("ix_media_name", "name"),
+    # As with corrections: pictures are counted without reading them.
+    Index("ix_media_shown", "kind", "consent", "taken_down_at"),
 )
 """Pictures, drawn anew before they are kept; shown only while nobody has taken them down."""
+
+take_down = Table(
+    "take_down",
+    metadata,
+    Column("take_down_id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, index=True),
+    Column("reason", Text, nullable=False),
+    Column("taken_down_by", Text, nullable=False),
+    Column("taken_down_at", DateTime, nullable=False),
+    Column("put_back_by", Text),
+    Column("put_back_at", DateTime),
+    Index(
+        "uq_take_down_in_force",
+        "name",
+        unique=True,
+        sqlite_where=text("put_back_at IS NULL"),
+        postgresql_where=text("put_back_at IS NULL"),
+    ),
+)
+"""Pictures that are not shown, by the name their content gives them, kept or built alike."""
 
 plaque_event = Table(
     "plaque_event",

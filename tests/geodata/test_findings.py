@@ -12,8 +12,8 @@ from shapely.geometry import LineString
 
 from geodata.designation import parse_street_name
 from geodata.findings.search import find_all
-from geodata.issues import IssueLog
 from geodata.findings.signs import is_same_name
+from geodata.issues import IssueLog
 from geodata.vocab import read_vocab
 
 ALLEYS, STEP = 160, 0.006  # degrees: some 550 m, so that no two alleys are near each other

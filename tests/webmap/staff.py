@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from io import BytesIO
 from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from PIL import Image
 
 from geodata.journal import Journal
 from geodata.journal.accounts import Role, make_account
 from geodata.journal.audit import COMMAND_LINE, check_chain, entries
+from geodata.journal.corrections import Correction, CorrectionKind, send_correction
+from geodata.journal.pictures import keep_portrait
+from geodata.journal.plaque_events import Picture
 from webmap.journal import EXTENSION
+from webmap.logins import utc_now
 
 PASSWORD = "کلمه‌ای دراز و دیرشکن"
 MADE = datetime(2026, 11, 25)
@@ -55,3 +61,33 @@ def deeds(app: Flask) -> list[tuple[str, str]]:
     with journal_of(app).reading() as connection:
         assert check_chain(connection).broken is None
         return [(one.actor, one.action) for one in reversed(entries(connection, limit=99))]
+
+
+def photo(colour: str = "teal") -> bytes:
+    """A photo as it is kept."""
+    out = BytesIO()
+    Image.new("RGB", (400, 300), colour).save(out, "JPEG")
+    return out.getvalue()
+
+
+def report(app: Flask, kind: str = "plaque_damaged", **fields: Any) -> str:
+    """Send a correction and return its tracking code."""
+    when = fields.pop("sent_at", None) or utc_now()
+    told: dict[str, Any] = {
+        "alley_id": None, "martyr_id": None, "text": "", "phone": "", "photo": None,
+    }  # fmt: skip
+    sent = Correction(kind=CorrectionKind(kind), **told | fields)
+    return send_correction(journal_of(app), sent, now=when)
+
+
+def picture(app: Flask, naming_id: str = "DEMO-1", consent: str = "given", **fields: str) -> str:
+    """Keep a portrait and return the name it has."""
+    out = BytesIO()
+    Image.new("RGB", (40, 50), fields.get("colour", "gray")).save(out, "WEBP")
+    name = fields.get("name", "0123456789abcdef.webp")
+    kept = Picture(name, out.getvalue(), consent)
+    with journal_of(app).writing() as connection:
+        keep_portrait(
+            connection, kept, naming_id, fields.get("credit", "خانواده"), by="zahra", now=MADE
+        )
+    return name

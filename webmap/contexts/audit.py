@@ -9,9 +9,19 @@ from typing import Any
 
 from geodata.catalogue.facets import count_facets
 from geodata.journal import Journal
-from geodata.journal.audit import COMMAND_LINE, FACETS, Action, Entry, cube, entries
+from geodata.journal.audit import (
+    COMMAND_LINE,
+    FACETS,
+    THE_SITE,
+    Action,
+    Entry,
+    cube,
+    entries,
+)
 from webmap.contexts.account import role_word
 from webmap.contexts.paging import Address, Facet, Option, PageLinks, page_links
+from webmap.contexts.pictures import consent_word
+from webmap.contexts.report import outcome_word
 from webmap.i18n import gettext, mark
 from webmap.presentation import local_number
 
@@ -23,17 +33,41 @@ ACTIONS = {
     Action.SIGNED_IN: mark("ورود"),
     Action.SIGNED_OUT: mark("خروج"),
     Action.LOGINS_ENDED: mark("پایان دادن به ورودهای دیگر"),
+    Action.NAMING_DECIDED: mark("تصمیم دربارهٔ نام‌گذاری"),
+    Action.DECISION_UNDONE: mark("پس گرفتن تصمیم"),
+    Action.PLAQUE_RECORDED: mark("ثبت وضعیت پلاک"),
+    Action.PLAQUE_WITHDRAWN: mark("پس گرفتن وضعیت پلاک"),
     Action.FINDING_ACCEPTED: mark("پذیرفتن یافته"),
     Action.ACCEPTANCE_WITHDRAWN: mark("پس گرفتن پذیرش یافته"),
+    Action.REPORT_ACCEPTED: mark("پذیرفتن گزارش"),
+    Action.REPORT_REFUSED: mark("نپذیرفتن گزارش"),
+    Action.REPORT_DONE: mark("انجام دادن گزارش"),
+    Action.REPORT_REOPENED: mark("بازکردن دوبارهٔ گزارش"),
+    Action.CONTACT_SHOWN: mark("دیدن شمارهٔ تماس"),
+    Action.REPORTS_CLEARED: mark("پاک کردن شماره‌ها و عکس‌ها"),
+    Action.PICTURE_ADDED: mark("افزودن تصویر"),
+    Action.CONSENT_CHANGED: mark("ثبت رضایت"),
+    Action.PICTURE_TAKEN_DOWN: mark("برداشتن تصویر"),
+    Action.PICTURE_PUT_BACK: mark("بازگرداندن تصویر"),
 }
 DETAILS = {
     "finding": mark("یافته"),
     "naming": mark("شناسهٔ نام‌گذاری"),
     "reason": mark("دلیل"),
+    "outcome": mark("نتیجه"),
+    "answer": mark("پاسخ"),
+    "note": mark("یادداشت"),
+    "consent": mark("رضایت"),
+    "credit": mark("منبع عکس"),
+    "picture": mark("تصویر"),
     "role": mark("نقش"),
     "count": mark("شمار"),
 }
 """What is told of a row, in this order; the rest is for machines."""
+_WORDS = {"role": role_word, "outcome": outcome_word, "consent": consent_word}
+"""What values of a detail are called."""
+_NOBODY = {COMMAND_LINE: mark("خط فرمان"), THE_SITE: mark("خود سایت")}
+"""Who acts without an account."""
 Wanted = Mapping[str, str | None]
 
 
@@ -96,14 +130,14 @@ def _row(entry: Entry) -> AuditRow:
         details=tuple(
             (gettext(label), _value(key, entry.details[key]))
             for key, label in DETAILS.items()
-            if entry.details.get(key) is not None
+            if entry.details.get(key) not in (None, "")
         ),
     )
 
 
 def _value(key: str, value: Any) -> str:
-    if key == "role":
-        return role_word(str(value))
+    if key in _WORDS:
+        return _WORDS[key](str(value))
     return local_number(value) if isinstance(value, int) else str(value)
 
 
@@ -111,7 +145,7 @@ def _word(facet: str, value: str) -> str:
     """A deed in words, a person by name; what a later version wrote as it is."""
     if facet == "action":
         return gettext(ACTIONS[Action(value)]) if value in set(Action) else value
-    return gettext("خط فرمان") if value == COMMAND_LINE else value
+    return gettext(_NOBODY[value]) if value in _NOBODY else value
 
 
 def _facets(

@@ -22,6 +22,7 @@ KINDS = {
 }
 STATES = {
     CorrectionState.NEW: mark("رسیده است و در نوبت بررسی است"),
+    CorrectionState.TASK: mark("پذیرفته شد و در دست انجام است"),
     CorrectionState.ACCEPTED: mark("پذیرفته شد"),
     CorrectionState.REJECTED: mark("بررسی شد و پذیرفته نشد"),
 }
@@ -78,6 +79,12 @@ class StatusContext:
     def state_fa(self) -> str:
         """Where it stands."""
         return gettext(STATES[self.status.state])
+
+    @property
+    def answered_fa(self) -> str:
+        """The Jalali day of the answer, "" without one."""
+        given = self.status.answered_at
+        return day_of_moment(given.isoformat()) if given else ""
 
     @property
     def sent_fa(self) -> str:

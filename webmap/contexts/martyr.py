@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from geodata.catalogue.records import Martyr, Naming
 from geodata.names.families import family_key, family_name
 from webmap.places import naming_person
+from webmap.portraits import Portrait, shown_portrait
 from webmap.presentation import local_name, persian_martyr
 
 
@@ -35,8 +36,7 @@ class MartyrContext:
     burial_place: str | None
     biography: str | None
     media_url: str | None
-    portrait: str | None
-    photo_credit: str | None
+    portrait: Portrait | None
     alleys: tuple[Naming, ...]
     waiting: tuple[Naming, ...]
 
@@ -63,9 +63,8 @@ def martyr_context(martyr: Martyr) -> MartyrContext:
         martyrdom_place=_first(naming.martyrdom_place for naming in namings),
         burial_place=_first(naming.burial_place for naming in namings),
         biography=_first(naming.biography for naming in namings),
-        portrait=_first(naming.portrait for naming in namings),
-        photo_credit=_first(naming.photo_credit for naming in namings if naming.portrait),
         media_url=_first(naming.media_url for naming in namings),
+        portrait=shown_portrait(namings),
         alleys=tuple(naming for naming in namings if naming.on_map),
         waiting=tuple(naming for naming in namings if not naming.on_map),
     )
