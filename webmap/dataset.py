@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 from typing import cast
 
-from flask import Flask, Response, current_app, g
+from flask import Flask, Response, current_app, g, request
 
 from geodata.catalogue import Catalogue, CatalogueSource
 from geodata.errors import DatasetError
@@ -84,12 +84,20 @@ def init_dataset(app: Flask, config: SiteConfig) -> None:
     """Let the requests of `app` read its dataset."""
     app.extensions[EXTENSION] = Dataset(Path(config.dataset), _live_folder(config))
     app.after_request(_name_generation)
+    app.after_request(_show_what_was_written)
 
 
 def _name_generation(response: Response) -> Response:
     """Say which generation an answer was made from, for whoever has to explain it."""
     if "catalogue" in g:
         response.headers["X-Dataset"] = g.catalogue.info.dataset_id
+    return response
+
+
+def _show_what_was_written(response: Response) -> Response:
+    """Let whoever has changed something find it changed on the next page."""
+    if request.method not in ("GET", "HEAD", "OPTIONS") and response.status_code < 400:
+        site_dataset().hurry()
     return response
 
 

@@ -14,7 +14,7 @@ from geodata.journal.decisions import Ruling, decide, undo
 from geodata.worklists.row import WorkList
 from webmap import params
 from webmap.contexts.review import QUEUES, Queue, ReviewContext, review_context
-from webmap.dataset import current_catalogue, site_dataset
+from webmap.dataset import current_catalogue
 from webmap.i18n import gettext
 from webmap.journal import required_journal
 from webmap.logins import required_login, utc_now
@@ -52,7 +52,6 @@ def rule() -> AnyResponse:
         )
     except DecidedError as refused:
         return Response(_page(naming.naming_id, gettext(refused.message_fa)), 409)
-    site_dataset().hurry()
     return redirect(_address(after=naming.naming_id), 303)
 
 
@@ -71,7 +70,6 @@ def take_back() -> AnyResponse:
         )
     except DecidedError as refused:
         return Response(_page(naming_id, gettext(refused.message_fa)), 409)
-    site_dataset().hurry()
     return redirect(_address(naming=naming_id), 303)
 
 

@@ -153,7 +153,9 @@ def test_the_desk_runs_nothing_either(dataset: Path, alley: Alley, tmp_path: Pat
         assert post(zahra, "/review", seen="0", **fields).status_code == 303
         assert_harmless(zahra.get(address).text)
         assert_harmless(zahra.get(f"/review?after={naming.naming_id}").text)
-    assert_harmless(zahra.get("/audit").text)
+    audit = zahra.get("/audit")
+    assert audit.status_code == 200
+    assert_harmless(audit.text)
 
 
 def test_a_hostile_family_name_has_its_page(reader: FlaskClient, catalogue: Catalogue) -> None:
