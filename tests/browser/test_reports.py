@@ -12,7 +12,7 @@ from flask import Flask
 
 from geodata.catalogue import CatalogueSource
 from geodata.journal.accounts import Role
-from tests.browser.test_desk import log_in
+from tests.browser.test_desk import KEPT, log_in
 from tests.browser.test_site import violations
 from tests.webmap.staff import hire, photo, picture, report
 from webmap import create_app
@@ -148,3 +148,21 @@ def test_no_page_of_reports_scrolls_sideways_and_all_is_large_enough_to_tap(
         )
         assert heights
         assert [one for one in heights if one[1] < 43.5] == [], address
+
+
+@phone
+@pytest.mark.parametrize("workers", ["allow"])
+def test_the_worker_keeps_no_copy_of_a_portrait(
+    page: Page, full: str, tiny_dataset: Path, wait_until: Callable[..., None]
+) -> None:
+    naming = CatalogueSource(tiny_dataset).current().naming("DEMO-1")
+    address = f"/martyrs/{naming.martyr_id}"
+    page.goto(full)
+    wait_until(page, "navigator.serviceWorker.controller !== null")
+    for _ in range(2):
+        page.goto(f"{full}{address}", wait_until="networkidle")
+        assert page.locator(".portrait img").evaluate("img => img.complete && img.naturalWidth > 0")
+    wait_until(page, "async () => (await caches.keys()).length > 0")
+    kept = [path for path, _ in page.evaluate(KEPT)]
+    assert address in kept
+    assert not [path for path in kept if path.startswith("/pictures/")]
