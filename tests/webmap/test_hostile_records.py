@@ -18,11 +18,9 @@ from flask.testing import FlaskClient
 
 from geodata.__main__ import main
 from geodata.catalogue import Alley, Catalogue, CatalogueSource
-from geodata.journal.accounts import Role
 from geodata.pipeline import build
 from tests.conftest import TINY, tiny_inputs
 from tests.webmap.conftest import site
-from tests.webmap.staff import hire, photo, picture, post, report, worker
 from tests.webmap.test_sheets import decoded
 
 PUBLIC = "https://alleys.example"
@@ -126,40 +124,6 @@ def assert_harmless(page: str) -> None:
             assert "alert(" not in body
 
 
-@pytest.fixture(scope="module")
-def desk(dataset: Path, alley: Alley, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    """A steward with hostile reports about hostile records, answered in the same manner."""
-    app = site(dataset, journal=str(tmp_path_factory.mktemp("journal") / "journal.sqlite"))
-    hire(app, "steward", Role.STEWARD)
-    client = worker(app, "steward")
-    for number, payload in enumerate(PAYLOADS):
-        naming = alley.namings[number]
-        picture(app, naming_id=naming.naming_id, credit=payload[:200], name=f"{number:016x}.webp")
-        for about in ({"alley_id": alley.alley_id}, {"martyr_id": naming.martyr_id}):
-            report(app, text=payload, phone=payload[:20], photo=photo(), **about)
-    for number, payload in enumerate(PAYLOADS, start=1):
-        sent = {"answer": payload[:1000], "note": payload[:1000], "seen": "0"}
-        assert post(client, f"/reports/{number}/task", **sent).status_code == 303
-    post(client, f"/pictures/{0:016x}.webp/take-down", reason=PAYLOADS[0])
-    return client
-
-
-@pytest.mark.parametrize("language", ["fa", "ar", "en"])
-def test_no_page_of_the_desk_runs_what_people_send(desk: FlaskClient, language: str) -> None:
-    ids = range(1, 2 * len(PAYLOADS) + 1)
-    pages = [f"/reports/{number}" for number in ids]
-    for place in ("/reports", "/reports?state=all", "/pictures", "/audit", *pages):
-        answer = desk.get(place + ("&" if "?" in place else "?") + f"lang={language}")
-        assert answer.status_code == 200, place
-        assert_harmless(answer.text)
-    for number in ids:
-        assert_harmless(post(desk, f"/reports/{number}/contact").text)
-    for code in re.findall(r'dir="ltr">([2-9A-Z]{8})<', desk.get("/reports?state=all").text):
-        told = desk.get(f"/report/{code}?lang={language}")
-        assert told.status_code == 200
-        assert_harmless(told.text)
-
-
 @pytest.mark.parametrize("language", ["fa", "ar", "en"])
 @pytest.mark.parametrize("address", [*PAGES, *LISTS])
 def test_no_page_runs_what_a_record_says(
@@ -182,8 +146,8 @@ def test_paper_and_pictures_are_made_all_the_same(reader: FlaskClient, alley: Al
     pdf = reader.get(f"{start}/poster.pdf")
     assert len(pypdfium2.PdfDocument(pdf.data)) == 1
     assert decoded(pdf.data) == [f"{PUBLIC}/a/{alley.code}"]
-    for drawing in ("poster.svg", "qr.svg", "map.svg"):
-        drawn = ElementTree.fromstring(reader.get(f"{start}/{drawing}").data)
+    for picture in ("poster.svg", "qr.svg", "map.svg"):
+        drawn = ElementTree.fromstring(reader.get(f"{start}/{picture}").data)
         assert not [one for one in drawn.iter() if one.tag.endswith(("script", "foreignObject"))]
     assert reader.get(f"{start}/card.png").data.startswith(b"\x89PNG")
 
