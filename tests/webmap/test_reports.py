@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import fields
 from datetime import timedelta
 from io import BytesIO
@@ -16,9 +17,16 @@ from PIL import Image
 
 from geodata.journal.accounts import Role
 from geodata.journal.audit import entries
-from geodata.journal.plaque_events import PlaqueEvent, last_event, record_event
+from geodata.journal.plaque_events import (
+    PlaqueEvent,
+    events_in_force,
+    last_event,
+    record_event,
+)
 from geodata.journal.reports import report_of
 from geodata.model import PlaqueStatus
+from geodata.pipeline import build
+from tests.conftest import TINY, tiny_inputs
 from tests.webmap.conftest import site
 from tests.webmap.staff import (
     deeds,
@@ -368,7 +376,41 @@ def test_without_its_photo_a_sign_is_recorded_all_the_same(
     assert steward.get("/pictures/1/image").status_code == 404
 
 
-def test_a_sign_that_the_dataset_does_not_know_is_recorded_by_its_naming(
+def test_without_a_photo_there_is_none_to_attach_or_to_add(
+    staffed: Flask, steward: FlaskClient, honarestan: int
+) -> None:
+    report(staffed, alley_id=honarestan)
+    page = steward.get("/reports/1").text
+    assert "with_photo" not in page
+    assert "/reports/1/portrait" not in page
+    for way in ("plaque", "portrait"):
+        answer = decide(steward, way, with_photo="1")
+        assert answer.status_code == 400
+        assert "عکسی ندارد" in answer.text
+    assert state(staffed) == "new"
+
+
+def test_a_sign_that_only_the_register_knows_of_is_recorded_too(
+    tmp_path: Path, alley_ids: dict[str, int]
+) -> None:
+    shutil.copytree(TINY, tmp_path / "inputs")
+    register = tmp_path / "inputs" / "registry.csv"
+    text = register.read_text("utf-8").replace("ساخته شده", "نصب شده")
+    register.write_text(text, "utf-8")
+    build(tiny_inputs(tmp_path / "inputs"), tmp_path / "dataset")
+    app = site(tmp_path / "dataset", journal=str(tmp_path / "journal.sqlite"))
+    client = worker_at(app)
+    report(app, "plaque_missing", alley_id=alley_ids["کوچه ۱۲"])
+    assert decide(client, "plaque", sign="0:DEMO-5", status="missing").status_code == 303
+    with journal_of(app).reading() as connection:
+        (event,) = events_in_force(connection)
+    assert (event.naming_id, event.status) == ("DEMO-5", "missing")
+    page = client.get("/reports/1").text
+    assert "پلاک گم شده" in page
+    assert event.plaque_id in page
+
+
+def test_a_sign_that_never_hung_is_not_reported_as_gone(
     staffed: Flask, steward: FlaskClient, alley_ids: dict[str, int]
 ) -> None:
     report(staffed, "plaque_missing", alley_id=alley_ids["کوچه ۱۲"])

@@ -47,6 +47,8 @@ function answerFor(request) {
   // What is typed is not kept: there would be an answer for every letter.
   if (searchParams.has("fragment") || pathname.startsWith("/api/search")) return fetch(request);
   if (pathname === "/sw.js" || pathname.startsWith("/report")) return fetch(request);
+  // A picture of a person may be taken down at any moment, so no copy of it stays.
+  if (/^\/(portraits|pictures)\//.test(pathname)) return fetch(request);
   return freshFirst(request);
 }
 
