@@ -15,6 +15,7 @@ from geodata.crs import WGS84
 from geodata.deciding import Decision
 from geodata.decisions import current_decisions
 from geodata.evaluation.labels import Labels, read_labels
+from geodata.input_roles import InputRole
 from geodata.issues import IssueLog
 from geodata.model import AreaKind
 from geodata.plan import USUAL_PLAN, Plan
@@ -72,19 +73,10 @@ class BuildInputs:
     plan: Plan = USUAL_PLAN
     attribution_fa: str = OSM_ATTRIBUTION_FA
 
-    def files(self) -> list[Path]:
-        """Return the files given, in a fixed order."""
-        given = (
-            self.streets,
-            self.registry,
-            self.districts,
-            self.neighbourhoods,
-            self.plaques,
-            self.decisions,
-            self.labels,
-            self.surroundings,
-        )
-        return [path for path in given if path is not None]
+    def files(self) -> dict[InputRole, Path]:
+        """Return the single files given by what they are, in a fixed order."""
+        given = {role: getattr(self, role) for role in InputRole if role.endings}
+        return {role: path for role, path in given.items() if path is not None}
 
     def surroundings_file(self) -> Path | None:
         """Return where the surroundings are read from; an OSM extract of streets has its own."""
