@@ -5,6 +5,7 @@ Joins nothing; the order of the stages is `geodata.pipeline`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -131,11 +132,17 @@ def read_inputs(inputs: BuildInputs) -> ReadInputs:
     neighbourhoods = _areas(inputs.neighbourhoods, issues, AreaKind.NEIGHBOURHOOD)
     west, south, east, north = streets.total_bounds.tolist()
     bounds = (west, south, east, north)
-    registry = read_registry(
-        inputs.registry, issues, districts=districts, neighbourhoods=neighbourhoods, bounds=bounds
-    )
     said = read_journal(inputs.journal)
-    plaques = _plaques(inputs.plaques, issues, registry, bounds)
+    registry = read_registry(
+        inputs.registry,
+        issues,
+        districts=districts,
+        neighbourhoods=neighbourhoods,
+        bounds=bounds,
+        meanings=said.meanings.get(InputRole.REGISTRY),
+    )
+    meanings = said.meanings.get(InputRole.PLAQUES)
+    plaques = _plaques(inputs.plaques, issues, registry, bounds, meanings)
     return ReadInputs(
         streets=streets,
         segments=len(streets),
@@ -168,8 +175,13 @@ def _decisions(
 
 
 def _plaques(
-    path: Path | None, issues: IssueLog, registry: pd.DataFrame, bounds: Bounds
+    path: Path | None,
+    issues: IssueLog,
+    registry: pd.DataFrame,
+    bounds: Bounds,
+    meanings: Mapping[str, str] | None,
 ) -> pd.DataFrame:
     if path is not None:
-        return read_plaques(path, issues, naming_ids=set(registry["naming_id"]), bounds=bounds)
+        ids = set(registry["naming_id"])
+        return read_plaques(path, issues, naming_ids=ids, bounds=bounds, meanings=meanings)
     return pd.DataFrame({column: pd.Series(dtype=object) for column in PLAQUE_COLUMNS})

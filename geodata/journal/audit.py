@@ -44,6 +44,9 @@ class Action(StrEnum):
     PLAQUE_WITHDRAWN = "plaque_withdrawn"
     FINDING_ACCEPTED = "finding_accepted"
     ACCEPTANCE_WITHDRAWN = "acceptance_withdrawn"
+    COLUMN_EXPLAINED = "column_explained"
+    DATASET_PUBLISHED = "dataset_published"
+    DATASET_RESTORED = "dataset_restored"
 
 
 @dataclass(frozen=True, slots=True)
