@@ -24,7 +24,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from geodata.errors import DatasetError
+from geodata.errors import BusyError, DatasetError
 
 FORMAT = 4
 MANIFEST = "dataset.json"
@@ -83,7 +83,9 @@ class DatasetDirectory:
         Raises
         ------
         DatasetError
-            When the path holds something else, or another build is at work.
+            When the path holds something else.
+        BusyError
+            When another build is at work.
         """
         self._refuse_foreign()
         self.versions.mkdir(parents=True, exist_ok=True)
@@ -225,7 +227,7 @@ def _lock_or_refuse(handle: int, path: Path) -> None:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as busy:
-        raise DatasetError(
+        raise BusyError(
             f"{path}: another build is at work here; wait for it to finish",
             f"{path}: ساخت دیگری در همین پوشه در کار است؛ تا پایان آن صبر کنید",
         ) from busy
