@@ -65,6 +65,8 @@ class Order:
         Absolute path of the dataset directory.
     base : str or None
         The version it is compared with and may replace; None for the first of all.
+    dropped : tuple of InputRole
+        Inputs of the base that are done without.
     keep_going : bool
         Go on although rows have errors.
     facts : mapping
@@ -77,6 +79,7 @@ class Order:
     dataset: str
     base: str | None
     inputs: tuple[OrderedInput, ...]
+    dropped: tuple[InputRole, ...] = ()
     keep_going: bool = False
     facts: Mapping[str, Any] = field(default_factory=dict)
     limits: Limits = USUAL_LIMITS
@@ -123,7 +126,12 @@ def read_order(path: Path) -> Order:
     """Return an order."""
     told = json.loads(path.read_text(encoding="utf-8"))
     inputs = (OrderedInput(**{**one, "role": InputRole(one["role"])}) for one in told.pop("inputs"))
-    return Order(**{**told, "inputs": tuple(inputs), "limits": Limits(**told["limits"])})
+    typed = {
+        "inputs": tuple(inputs),
+        "dropped": tuple(map(InputRole, told["dropped"])),
+        "limits": Limits(**told["limits"]),
+    }
+    return Order(**{**told, **typed})
 
 
 def write_ending(path: Path, ending: Ending) -> None:

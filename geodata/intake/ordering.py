@@ -12,7 +12,7 @@ import secrets
 import shutil
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -132,6 +132,7 @@ def give_order(
             dataset=str(dataset.resolve()),
             base=version.name if version else None,
             inputs=inputs,
+            dropped=tuple(wish.dropped),
             keep_going=wish.keep_going,
             facts=_facts(version, wish),
             limits=wish.limits,
@@ -143,12 +144,11 @@ def give_order(
     return job
 
 
-def order_again(job: Job, journal: Journal, *, keep_going: bool) -> None:
-    """Order the analysis of the same inputs once more, with what the journal says now."""
-    job.said.unlink(missing_ok=True)
-    hand_over(journal, job.said)
-    job.begin_anew()
-    write_order(job.path / "order.json", replace(job.order, keep_going=keep_going))
+def sent_again(job: Job) -> dict[InputRole, Sent]:
+    """Return what was sent for a job, to order the same with what is present now."""
+    return {
+        one.role: Sent(job.inputs / one.file, one.name) for one in job.order.inputs if one.is_new
+    }
 
 
 def link_or_copy(source: Path, target: Path) -> None:

@@ -14,7 +14,7 @@ from geodata.input_roles import InputRole
 from geodata.intake.spool import Job
 
 FILE = "preview.json"
-SHOWN_ROWS = 40
+SHOWN_ROWS = 25
 LONGEST_TEXT = 300
 Cell = str | int | None
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from geodata.errors import DatasetError, DecidedError
-from geodata.intake.order import End
+from geodata.intake.order import End, Order
 from geodata.intake.ordering import link_or_copy
 from geodata.intake.preview import read_preview
 from geodata.intake.spool import Job
@@ -85,6 +85,7 @@ def publish_job(
             )
         _check_seal(job, ending.seal)
         _copy(job.version, bench)
+        _name_inputs(bench, order)
         share_with(bench, current)
         details = {
             "from": order.base,
@@ -155,7 +156,7 @@ def _publish(
     bench: Path,
     journal: Journal,
     action: Action,
-    details: dict[str, object],
+    details: Mapping[str, object],
     *,
     by: str,
     now: datetime,
@@ -164,6 +165,15 @@ def _publish(
     name = directory.next_name(bench)
     with journal.changing(by, action, name, now=now, details=details):
         return directory.publish(bench).name
+
+
+def _name_inputs(bench: Path, order: Order) -> None:
+    """Let the manifest call the inputs what those call them who sent them."""
+    manifest: dict[str, Any] = json.loads((bench / MANIFEST).read_text(encoding="utf-8"))
+    names = {one.role: one.name for one in order.inputs}
+    for told in manifest["inputs"]:
+        told["name"] = names.get(told["role"], told["name"])
+    write_manifest(bench, manifest)
 
 
 def _copy(folder: Path, bench: Path) -> None:

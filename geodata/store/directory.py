@@ -229,5 +229,5 @@ def _lock_or_refuse(handle: int, path: Path) -> None:
     except OSError as busy:
         raise BusyError(
             f"{path}: another build is at work here; wait for it to finish",
-            f"{path}: ساخت دیگری در همین پوشه در کار است؛ تا پایان آن صبر کنید",
+            "ساخت دیگری در همین پوشه در کار است؛ تا پایان آن صبر کنید",
         ) from busy
