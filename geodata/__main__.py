@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geodata import journal_command, plan_options
+from geodata import journal_command, keep_options, plan_options
 from geodata.errors import GeodataError
 from geodata.exports import command as export_command
 
@@ -97,6 +97,7 @@ def _add_build(build: argparse.ArgumentParser) -> None:
         action="store_true",
         help="publish although rows have errors; their faulty values count as unknown",
     )
+    keep_options.add_arguments(build)
     build.set_defaults(command=_build)
 
 
@@ -203,6 +204,8 @@ def _build(options: argparse.Namespace) -> int:
             _inputs(options),
             options.out,
             keep_going=options.keep_going,
+            keep_copies=options.keep_inputs,
+            kept=options.keep_versions,
             jobs=options.jobs,
             progress=bar.show,
         )

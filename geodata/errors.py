@@ -55,6 +55,10 @@ class DatasetError(GeodataError):
     """A dataset directory that is missing, incomplete or of another version."""
 
 
+class BusyError(DatasetError):
+    """A dataset that is being worked on already."""
+
+
 class JournalError(GeodataError):
     """A journal that cannot be opened, read or written."""
 

@@ -5,6 +5,7 @@ Joins nothing; the order of the stages is `geodata.pipeline`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from geodata.crs import WGS84
 from geodata.deciding import Decision
 from geodata.decisions import current_decisions
 from geodata.evaluation.labels import Labels, read_labels
+from geodata.input_roles import InputRole
 from geodata.issues import IssueLog
 from geodata.model import AreaKind
 from geodata.plan import USUAL_PLAN, Plan
@@ -72,19 +74,10 @@ class BuildInputs:
     plan: Plan = USUAL_PLAN
     attribution_fa: str = OSM_ATTRIBUTION_FA
 
-    def files(self) -> list[Path]:
-        """Return the files given, in a fixed order."""
-        given = (
-            self.streets,
-            self.registry,
-            self.districts,
-            self.neighbourhoods,
-            self.plaques,
-            self.decisions,
-            self.labels,
-            self.surroundings,
-        )
-        return [path for path in given if path is not None]
+    def files(self) -> dict[InputRole, Path]:
+        """Return the single files given by what they are, in a fixed order."""
+        given = {role: getattr(self, role) for role in InputRole if role.endings}
+        return {role: path for role, path in given.items() if path is not None}
 
     def surroundings_file(self) -> Path | None:
         """Return where the surroundings are read from; an OSM extract of streets has its own."""
@@ -139,11 +132,17 @@ def read_inputs(inputs: BuildInputs) -> ReadInputs:
     neighbourhoods = _areas(inputs.neighbourhoods, issues, AreaKind.NEIGHBOURHOOD)
     west, south, east, north = streets.total_bounds.tolist()
     bounds = (west, south, east, north)
-    registry = read_registry(
-        inputs.registry, issues, districts=districts, neighbourhoods=neighbourhoods, bounds=bounds
-    )
     said = read_journal(inputs.journal)
-    plaques = _plaques(inputs.plaques, issues, registry, bounds)
+    registry = read_registry(
+        inputs.registry,
+        issues,
+        districts=districts,
+        neighbourhoods=neighbourhoods,
+        bounds=bounds,
+        meanings=said.meanings.get(InputRole.REGISTRY),
+    )
+    meanings = said.meanings.get(InputRole.PLAQUES)
+    plaques = _plaques(inputs.plaques, issues, registry, bounds, meanings)
     return ReadInputs(
         streets=streets,
         segments=len(streets),
@@ -176,8 +175,13 @@ def _decisions(
 
 
 def _plaques(
-    path: Path | None, issues: IssueLog, registry: pd.DataFrame, bounds: Bounds
+    path: Path | None,
+    issues: IssueLog,
+    registry: pd.DataFrame,
+    bounds: Bounds,
+    meanings: Mapping[str, str] | None,
 ) -> pd.DataFrame:
     if path is not None:
-        return read_plaques(path, issues, naming_ids=set(registry["naming_id"]), bounds=bounds)
+        ids = set(registry["naming_id"])
+        return read_plaques(path, issues, naming_ids=ids, bounds=bounds, meanings=meanings)
     return pd.DataFrame({column: pd.Series(dtype=object) for column in PLAQUE_COLUMNS})

@@ -25,8 +25,9 @@ from geodata.plaque_columns import naming_status
 from geodata.plaque_states import map_state
 from geodata.reach import with_reach
 from geodata.store.changes import read_changes
-from geodata.store.directory import DatasetDirectory
+from geodata.store.directory import KEPT_VERSIONS, DatasetDirectory
 from geodata.store.earlier import read_earlier
+from geodata.store.kept_inputs import share_with
 from geodata.store.portraits import write_portraits
 from geodata.store.trend import read_trend
 from geodata.store.validation import validate_version
@@ -41,6 +42,8 @@ def build(
     out: Path,
     *,
     keep_going: bool = False,
+    keep_copies: bool = False,
+    kept: int = KEPT_VERSIONS,
     jobs: int = 1,
     progress: Progress = lambda stage, done: None,
 ) -> Path:
@@ -48,10 +51,10 @@ def build(
 
     Parameters
     ----------
-    keep_going : bool
-        Publish although rows have errors; their faulty values count as unknown.
-    jobs : int
-        Processes the join may use; the result does not depend on it.
+    keep_going, keep_copies, jobs
+        As `make_version`.
+    kept : int
+        How many of the versions before it stay.
     progress : callable
         Called with each of `STAGES` as it begins, and in the long ones again and again, with the
         share of the stage that is done.
@@ -61,35 +64,78 @@ def build(
     geodata.errors.GeodataError
         Nothing was published; the earlier version is still the current one.
     """
-    with _collector_paused():
+    with collector_paused():
         progress("read", 0)
-        read = read_inputs(inputs)
-        read.issues.refuse_errors(keep_going=keep_going)
-        dataset = DatasetDirectory(out)
+        # Whoever makes the version alone holds what was read, and lets go of it piece by piece.
+        held = [read_inputs(inputs)]
+        held[0].issues.refuse_errors(keep_going=keep_going)
+        dataset = DatasetDirectory(out, kept)
         with dataset.workshop() as bench:
-            progress("alleys", 0)
-            alleys = _alleys(read, dataset)
-            # From here on the segments are the alleys', and a large city needs the memory.
-            read = replace(read, streets=read.streets.iloc[:0])
-            progress("join", 0)
-            namings = join(read, alleys, jobs=jobs, progress=lambda share: progress("join", share))
-            progress("coverage", 0)
-            namings["portrait"] = write_portraits(
-                bench, inputs.photos, namings, read.issues, source=inputs.registry.name
-            )
-            joined = count(read, alleys, namings, city_fa=city_name(inputs, read), plan=inputs.plan)
-            if not keep_going:
-                read.issues.refuse_errors()
             earlier = dataset.current()
-            joined = replace(
-                joined,
-                earlier_trend=tuple(read_trend(earlier)),
-                earlier_changes=tuple(read_changes(earlier)),
+            make_version(
+                bench,
+                inputs,
+                held.pop(),
+                earlier,
+                keep_going=keep_going,
+                keep_copies=keep_copies,
+                jobs=jobs,
+                progress=progress,
             )
-            write_version(bench, inputs, read, joined, progress, jobs=jobs)
-            progress("publish", 0)
-            validate_version(bench, alleys=len(alleys.frame), namings=len(joined.namings))
+            share_with(bench, earlier)
             return dataset.publish(bench)
+
+
+def make_version(  # noqa: PLR0913
+    bench: Path,
+    inputs: BuildInputs,
+    read: ReadInputs,
+    earlier: Path | None,
+    *,
+    keep_going: bool = False,
+    keep_copies: bool = False,
+    jobs: int = 1,
+    progress: Progress = lambda stage, done: None,
+) -> None:
+    """Write a version into the empty directory `bench`, whole and checked; publish nothing.
+
+    Parameters
+    ----------
+    earlier : Path, optional
+        The version it is to follow: alleys keep their ids, the trend goes on.
+    keep_going : bool
+        Go on although rows have errors; their faulty values count as unknown.
+    keep_copies : bool
+        Copy the inputs beside the version, so that a later build may change one of them.
+    jobs : int
+        Processes the join may use; the result does not depend on it.
+
+    Raises
+    ------
+    geodata.errors.GeodataError
+        What is in `bench` is of no use.
+    """
+    progress("alleys", 0)
+    alleys = _alleys(read, earlier)
+    # From here on the segments are the alleys', and a large city needs the memory.
+    read = replace(read, streets=read.streets.iloc[:0])
+    progress("join", 0)
+    namings = join(read, alleys, jobs=jobs, progress=lambda share: progress("join", share))
+    progress("coverage", 0)
+    namings["portrait"] = write_portraits(
+        bench, inputs.photos, namings, read.issues, source=inputs.registry.name
+    )
+    joined = count(read, alleys, namings, city_fa=city_name(inputs, read), plan=inputs.plan)
+    if not keep_going:
+        read.issues.refuse_errors()
+    joined = replace(
+        joined,
+        earlier_trend=tuple(read_trend(earlier)),
+        earlier_changes=tuple(read_changes(earlier)),
+    )
+    write_version(bench, inputs, read, joined, progress, jobs=jobs, keep_copies=keep_copies)
+    progress("publish", 0)
+    validate_version(bench, alleys=len(alleys.frame), namings=len(joined.namings))
 
 
 def join(
@@ -138,7 +184,7 @@ def count(
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
+def collector_paused() -> Iterator[None]:
     """Leave the cyclic collector out: nothing a build makes is cyclic, nearly all of it lives to
     the end, and walking through millions of such objects again and again is a fifth of its time.
     """
@@ -151,13 +197,13 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _alleys(read: ReadInputs, dataset: DatasetDirectory) -> AlleyTable:
+def _alleys(read: ReadInputs, earlier: Path | None) -> AlleyTable:
     return build_alleys(
         read.streets,
         crs=metric_crs_of(read.bounds),
         districts=read.districts,
         neighbourhoods=read.neighbourhoods,
-        earlier=partial(read_earlier, dataset.current()),
+        earlier=partial(read_earlier, earlier),
     )
 
 

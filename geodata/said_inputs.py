@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from geodata.deciding import Decision
+from geodata.journal.column_meanings import column_meanings
 from geodata.journal.database import look_into_journal
 from geodata.journal.decisions import decisions_in_force
 from geodata.journal.plaque_events import RecordedEvent, events_in_force, last_of_each_sign
@@ -16,10 +17,19 @@ from geodata.journal.plaque_events import RecordedEvent, events_in_force, last_o
 
 @dataclass(frozen=True, slots=True)
 class SaidInputs:
-    """What stands in a journal; `events` is the last of each sign."""
+    """What stands in a journal.
+
+    Attributes
+    ----------
+    events : tuple of RecordedEvent
+        The last of each sign.
+    meanings : mapping
+        Of the register and of plaques what headers mean that the vocabulary does not know.
+    """
 
     decisions: tuple[Decision, ...] = ()
     events: tuple[RecordedEvent, ...] = ()
+    meanings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def read_journal(address: str | None) -> SaidInputs:
@@ -37,6 +47,7 @@ def read_journal(address: str | None) -> SaidInputs:
         return SaidInputs(
             decisions=tuple(one for one in kept if one is not None),
             events=tuple(last_of_each_sign(events_in_force(connection)).values()),
+            meanings=column_meanings(connection),
         )
 
 

@@ -22,6 +22,7 @@ from geodata.errors import DatasetError
 from geodata.evaluation.labels import LabelledQuality, measure_labels, proposals
 from geodata.findings.search import find_all
 from geodata.forks import beside
+from geodata.input_roles import InputRole
 from geodata.inputs import BuildInputs, ReadInputs
 from geodata.model import Verdict
 from geodata.names import martyr_title
@@ -31,6 +32,7 @@ from geodata.store import contract_files, report
 from geodata.store.catalogue_file import write_catalogue
 from geodata.store.changes import ChangeRow, fingerprints, with_changes
 from geodata.store.directory import CATALOGUE, FORMAT, SEARCH, TILES, write_manifest
+from geodata.store.kept_inputs import MANIFEST_KEY, keep_inputs
 from geodata.store.trend import TrendRow, new_points, with_points
 from geodata.tiles.archive import write_archive
 from geodata.tiles.pyramid import build_pyramid, pyramid_metadata
@@ -68,11 +70,14 @@ def write_version(
     progress: Progress,
     *,
     jobs: int = 1,
+    keep_copies: bool = False,
 ) -> None:
     """Write every file of a version into the empty directory `bench`.
 
     Parameters
     ----------
+    keep_copies : bool
+        Copy the inputs beside it.
     progress : callable
         Called with the stages 'files', 'search' and 'tiles'.
     jobs : int
@@ -90,7 +95,14 @@ def write_version(
         progress("search", 0)
         _write_catalogue(bench, read, joined, built_at, progress)
         progress("tiles", 0)
-    write_manifest(bench, {**facts, "built_at": built_at, "format": FORMAT})
+    kept = _kept_copies(bench, inputs, joined) if keep_copies else {}
+    written = {"built_at": built_at, "format": FORMAT, MANIFEST_KEY: kept}
+    write_manifest(bench, {**facts, **written})
+
+
+def _kept_copies(bench: Path, inputs: BuildInputs, joined: Joined) -> dict[str, str]:
+    shown = joined.namings.loc[joined.namings["portrait"].notna(), "photo"]
+    return keep_inputs(bench, inputs.files(), inputs.photos, shown)
 
 
 def _untold(stage: str, done: float) -> None:
@@ -198,14 +210,14 @@ def _facts(inputs: BuildInputs, read: ReadInputs, joined: Joined) -> dict[str, o
     )
     unknown = {column for extras in read.registry["extras"] for column in extras}
     rows = {
-        inputs.streets: read.segments,
-        inputs.registry: len(read.registry),
-        inputs.districts: 0 if read.districts is None else len(read.districts),
-        inputs.neighbourhoods: 0 if read.neighbourhoods is None else len(read.neighbourhoods),
-        inputs.plaques: len(read.plaques),
-        inputs.decisions: read.decisions.rows if inputs.decisions else 0,
-        inputs.labels: 0 if read.labels is None else read.labels.rows,
-        inputs.surroundings: len(read.surroundings),
+        InputRole.STREETS: read.segments,
+        InputRole.REGISTRY: len(read.registry),
+        InputRole.DISTRICTS: 0 if read.districts is None else len(read.districts),
+        InputRole.NEIGHBOURHOODS: 0 if read.neighbourhoods is None else len(read.neighbourhoods),
+        InputRole.PLAQUES: len(read.plaques),
+        InputRole.DECISIONS: read.decisions.rows if inputs.decisions else 0,
+        InputRole.LABELS: 0 if read.labels is None else read.labels.rows,
+        InputRole.SURROUNDINGS: len(read.surroundings),
     }
     return {
         "city_fa": city_name(inputs, read),
@@ -218,9 +230,10 @@ def _facts(inputs: BuildInputs, read: ReadInputs, joined: Joined) -> dict[str, o
         "metric_crs": joined.alleys.crs,
         "unknown_columns": sorted(unknown),
         "inputs": [
-            {"name": path.name, "rows": rows[path], "sha256": _sha256(path)}
-            for path in inputs.files()
+            {"role": role, "name": path.name, "rows": rows[role], "sha256": _sha256(path)}
+            for role, path in inputs.files().items()
         ],
+        "id_field": inputs.id_field,
         "counts": {
             "segments": read.segments,
             "alleys": len(joined.alleys.frame),

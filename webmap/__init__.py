@@ -18,6 +18,7 @@ from webmap import (
     fieldwork,
     findings,
     health,
+    intake,
     live,
     oembed,
     offline,
@@ -54,6 +55,7 @@ from webmap.presentation import init_presentation
 from webmap.print_shop import init_print_shop
 from webmap.rights import init_rights
 from webmap.security import init_security
+from webmap.uploads import SiteRequest
 
 
 def create_app(config: SiteConfig | None = None) -> Flask:
@@ -67,6 +69,7 @@ def create_app(config: SiteConfig | None = None) -> Flask:
     config = config or SiteConfig.from_environment(os.environ)
     # Static files have their own blueprint, under a content hash.
     app = Flask(__name__, static_folder=None)
+    app.request_class = SiteRequest
     app.config.update(
         SITE=config,
         TRUSTED_HOSTS=list(config.trusted_hosts) or None,
@@ -114,6 +117,7 @@ def create_app(config: SiteConfig | None = None) -> Flask:
         fieldwork.bp,
         findings.bp,
         crawlers.bp,
+        intake.bp,
         oembed.bp,
         offline.bp,
         ogc.bp,

@@ -15,6 +15,7 @@ from flask import current_app
 DEFAULT_DATASET = "var/dataset"
 MOST_PROXIES = 5
 DEFAULT_KEEP_DAYS = 90
+LONGEST_NUMBER = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,16 @@ class SiteConfig:
         Folder for snapshots of the dataset with what people decided since it was built, which
         may be thrown away (`ALLEYS_LIVE`); beside the journal when it is a file, else
         `var/live`.
+    spool : str or None
+        Folder for files that stewards send and what becomes of them (`ALLEYS_SPOOL`); beside the
+        dataset without it.
+    upload_mb : int
+        So much may be sent there at once [MiB] (`ALLEYS_UPLOAD_MB`).
+    import_memory_mb, import_cpu_s : int
+        What the analysis of it may use: memory [MiB] (`ALLEYS_IMPORT_MEMORY_MB`) and time of the
+        processor [s] (`ALLEYS_IMPORT_CPU_S`).
+    kept_versions : int
+        How many earlier versions stay when one is published here (`ALLEYS_KEPT_VERSIONS`).
     count_misses : bool
         Whether searches that find nothing are counted, the words alone (`ALLEYS_COUNT_MISSES`,
         "no" to leave it).
@@ -61,6 +72,11 @@ class SiteConfig:
     journal: str | None = None
     live: str | None = None
     proxies: int = 0
+    spool: str | None = None
+    upload_mb: int = 64
+    import_memory_mb: int = 4096
+    import_cpu_s: int = 1800
+    kept_versions: int = 10
     count_misses: bool = True
     keep_contact_days: int = DEFAULT_KEEP_DAYS
     embed_hosts: tuple[str, ...] = ()
@@ -77,7 +93,12 @@ class SiteConfig:
             data_hosts=_origins(environ, "ALLEYS_DATA_HOSTS"),
             journal=environ.get("ALLEYS_JOURNAL", "").strip() or None,
             live=environ.get("ALLEYS_LIVE", "").strip() or None,
-            proxies=_count(environ, "ALLEYS_PROXIES"),
+            proxies=_number(environ, "ALLEYS_PROXIES", 0, 0, MOST_PROXIES),
+            spool=environ.get("ALLEYS_SPOOL", "").strip() or None,
+            upload_mb=_number(environ, "ALLEYS_UPLOAD_MB", 64, 1, 4096),
+            import_memory_mb=_number(environ, "ALLEYS_IMPORT_MEMORY_MB", 4096, 512, 1 << 20),
+            import_cpu_s=_number(environ, "ALLEYS_IMPORT_CPU_S", 1800, 10, 86_400),
+            kept_versions=_number(environ, "ALLEYS_KEPT_VERSIONS", 10, 1, 100),
             count_misses=environ.get("ALLEYS_COUNT_MISSES", "").strip().lower() != "no",
             keep_contact_days=_days(environ, "ALLEYS_KEEP_CONTACT_DAYS", DEFAULT_KEEP_DAYS),
         )
@@ -92,10 +113,11 @@ def _words(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in environ.get(name, "").split(",") if word.strip())
 
 
-def _count(environ: Mapping[str, str], name: str) -> int:
-    typed = environ.get(name, "").strip() or "0"
-    if not (typed.isascii() and typed.isdigit()) or int(typed) > MOST_PROXIES:
-        raise ValueError(f"{name}: {typed!r}, expected a number from 0 to {MOST_PROXIES}")
+def _number(environ: Mapping[str, str], name: str, usual: int, lowest: int, highest: int) -> int:
+    typed = environ.get(name, "").strip() or str(usual)
+    is_number = typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_NUMBER
+    if not is_number or not lowest <= int(typed) <= highest:
+        raise ValueError(f"{name}: {typed!r}, expected a number from {lowest} to {highest}")
     return int(typed)
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.routing import BaseConverter, ValidationError
 
+from geodata.intake.spool import JOB_ID
+from geodata.store.directory import VERSION_NAME
 from geodata.worklists.row import WorkList
 
 MAX_RECORD_ID = 2**63 - 1
@@ -47,11 +49,25 @@ class WorkListConverter(BaseConverter):
         return WorkList(value)
 
 
+class ImportJobConverter(BaseConverter):
+    """The id of an analysis of sent files."""
+
+    regex = JOB_ID
+
+
+class DatasetVersionConverter(BaseConverter):
+    """The name of a published version."""
+
+    regex = VERSION_NAME.pattern
+
+
 def init_converters(app: Flask) -> None:
     """Make the converters known to the routes of `app`."""
     app.url_map.converters["record_id"] = RecordIdConverter
     app.url_map.converters["tile_number"] = TileNumberConverter
     app.url_map.converters["work_list"] = WorkListConverter
+    app.url_map.converters["import_job"] = ImportJobConverter
+    app.url_map.converters["dataset_version"] = DatasetVersionConverter
 
 
 def is_tile(z: int, x: int, y: int) -> bool:

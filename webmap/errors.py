@@ -9,12 +9,13 @@ import logging
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from flask import Flask, Response, json, make_response, render_template, request
+from flask import Flask, Response, g, json, make_response, render_template, request
 from werkzeug.exceptions import Gone, HTTPException, SecurityError, TooManyRequests
 
 from geodata.catalogue.records import Moved
 from geodata.errors import (
     AccountError,
+    BusyError,
     DatasetError,
     DecidedError,
     GeodataError,
@@ -29,6 +30,7 @@ log = logging.getLogger("webmap")
 
 STATUS_OF: dict[type[GeodataError], int] = {
     AccountError: 400,
+    BusyError: 423,
     DecidedError: 409,
     QueryError: 400,
     UnknownRecordError: 404,
@@ -49,6 +51,7 @@ HEADINGS = {
     410: mark("این کوچه دیگر در نقشه نیست"),
     413: mark("فایل بیش از اندازه بزرگ است"),
     414: mark("نشانی بیش از اندازه بلند است"),
+    423: mark("کار دیگری در جریان است"),
     429: mark("کمی آهسته‌تر"),
     500: mark("خطایی در سامانه رخ داد"),
     503: mark("داده‌ها در حال آماده‌سازی‌اند"),
@@ -94,6 +97,11 @@ FROM_THE_DATA = (
     mark("تصویری با این شناسه نیست"),
     mark("این عکس را کارکنان گرفته‌اند و رضایتی در کار نیست"),
     mark("در این میان کس دیگری رضایت این تصویر را تغییر داده است؛ دوباره ببینید"),
+    mark("این تحلیل آمادهٔ انتشار نیست یا پیش‌تر منتشر شده است"),
+    mark("در این میان نسخهٔ دیگری منتشر شده است؛ یک بار دیگر تحلیل کنید"),
+    mark("این نسخه دیگر نگه داشته نشده یا همین حالا در کار است"),
+    mark("تحلیل دیگری در جریان است؛ تا پایان آن صبر کنید یا آن را متوقف کنید"),
+    mark("ساخت دیگری در همین پوشه در کار است؛ تا پایان آن صبر کنید"),
     mark("گذرواژه باید ۱۰ نویسه یا بیشتر باشد (تا ۲۵۶)"),
     mark("این حساب تغییر کرده است"),
     mark("گذرواژهٔ کنونی درست نیست"),
@@ -183,6 +191,8 @@ def _http_error(error: HTTPException) -> Response:
         # A host that is not ours: no page, because its links would be built for that host.
         return problem_document(Problem(400, gettext(SENTENCES[400]), "unknown host"))
     sentence = gettext(SENTENCES.get(error.code, SENTENCES[400]))
+    if error.code == 413 and "too_large_fa" in g:
+        sentence = g.too_large_fa
     reason = getattr(error, "reason_fa", None)
     detail_fa = gettext(reason) if reason else sentence
     answer = _answer(Problem(error.code, detail_fa, HTTPStatus(error.code).description))

@@ -26,7 +26,7 @@ ONLY_READ = frozenset({"GET", "HEAD", "OPTIONS"})
 VISITORS_CHANGE = frozenset({"corrections.send", "accounts.enter"})
 """What changes something without a login; each of them says itself how it keeps floods out."""
 FROM_HERE = frozenset({"same-origin", "none"})
-_ROLE = "needed_role"
+_ROLE, _BEFORE_FORM = "needed_role", "before_form"
 _PATH = re.compile(r"/(?![/\\])[!-\[\]-~]*", re.ASCII)
 """One slash and letters of ASCII: neither blanks nor what a browser takes for a slash."""
 
@@ -37,11 +37,18 @@ def init_rights(app: Flask) -> None:
     app.jinja_env.globals["may_decide"] = may_decide
 
 
-def needs(role: Role) -> Callable[[View], View]:
-    """Mark a view: it is for whoever has this role or a higher one."""
+def needs(role: Role, *, before_form: Callable[[], None] | None = None) -> Callable[[View], View]:
+    """Mark a view: it is for whoever has this role or a higher one.
+
+    Parameters
+    ----------
+    before_form : callable, optional
+        Called when whoever asks may, and before what they send is read: to say how much it may be.
+    """
 
     def mark_view(view: View) -> View:
         setattr(view, _ROLE, role)
+        setattr(view, _BEFORE_FORM, before_form)
         return view
 
     return mark_view
@@ -92,6 +99,8 @@ def _guard() -> AnyResponse | None:
         return redirect(url_for("accounts.form", next=back), 303)
     if not login.account.role.includes(role):
         raise Forbidden
+    if before_form := getattr(current_app.view_functions[request.endpoint], _BEFORE_FORM, None):
+        before_form()
     if changes and not is_form_token(request.form.get("token", "")):
         raise QueryError(
             "the form has expired",

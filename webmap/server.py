@@ -25,10 +25,11 @@ LIMITS = {
     "asyncore_use_poll": True,
     "channel_timeout": 15,
     "max_request_header_size": 16384,
-    # A photo that is too large gets a Persian page from the site, not a word from the server.
-    "max_request_body_size": 32 * 1024 * 1024,
     "ident": None,
 }
+MEBIBYTE = 1 << 20
+LARGEST_BODY = 32 * MEBIBYTE
+"""What is too large for a page gets a Persian page from the site, not a word from the server."""
 
 
 def serve(app: Flask, host: str, port: int) -> None:
@@ -42,7 +43,11 @@ def serve(app: Flask, host: str, port: int) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
     config: SiteConfig = app.config["SITE"]
     # Behind proxies of ours their header is `ProxyFix`'s to judge; else nobody's is believed.
-    limits = {**LIMITS, "clear_untrusted_proxy_headers": not config.proxies}
+    limits = {
+        **LIMITS,
+        "clear_untrusted_proxy_headers": not config.proxies,
+        "max_request_body_size": max(LARGEST_BODY, (config.upload_mb + 1) * MEBIBYTE),
+    }
     server = create_server(app, host=host, port=port, **limits)
     assets: Assets = app.extensions[ASSETS]
     Thread(target=assets.warm, name="compress assets", daemon=True).start()

@@ -56,6 +56,9 @@ class Action(StrEnum):
     CONSENT_CHANGED = "consent_changed"
     PICTURE_TAKEN_DOWN = "picture_taken_down"
     PICTURE_PUT_BACK = "picture_put_back"
+    COLUMN_EXPLAINED = "column_explained"
+    DATASET_PUBLISHED = "dataset_published"
+    DATASET_RESTORED = "dataset_restored"
 
 
 @dataclass(frozen=True, slots=True)

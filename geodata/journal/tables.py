@@ -14,6 +14,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    PrimaryKeyConstraint,
     Table,
     Text,
     UniqueConstraint,
@@ -249,6 +250,18 @@ plaque_event = Table(
     UniqueConstraint("event_key"),
 )
 """What happened to signs, on a Jalali day; `event_key` makes sending one twice the same as once."""
+
+column_mapping = Table(
+    "column_mapping",
+    metadata,
+    Column("role", Text, nullable=False),
+    Column("header", Text, nullable=False),
+    Column("meaning", Text, nullable=False),
+    Column("set_by", Text, nullable=False),
+    Column("set_at", DateTime, nullable=False),
+    PrimaryKeyConstraint("role", "header"),
+)
+"""What a header of a register or of plaques means that the vocabulary does not know."""
 
 
 def lock(connection: Connection, table: Table) -> None:

@@ -63,6 +63,18 @@ class Vocabulary:
             self.written[key] for key, column in self.columns.items() if column in canonical
         )
 
+    def with_meanings(self, meanings: Mapping[str, str]) -> Vocabulary:
+        """Return the same with headers that somebody gave a meaning: header → column.
+
+        What the vocabulary knows itself stays as it is.
+        """
+        known = {header_key(header): column for header, column in meanings.items()}
+        return Vocabulary(
+            {**known, **self.columns},
+            self.yielding,
+            {**{header_key(header): header for header in meanings}, **self.written},
+        )
+
 
 @cache
 def vocabulary(table: str) -> Vocabulary:

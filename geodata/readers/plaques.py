@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -43,6 +43,7 @@ def read_plaques(
     *,
     naming_ids: Collection[str],
     bounds: Bounds | None = None,
+    meanings: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
     """Return the plaques of a file.
 
@@ -52,6 +53,8 @@ def read_plaques(
         The register's; a plaque of another naming is kept and logged.
     bounds : (west, south, east, north), optional
         Where the city is [degrees EPSG:4326].
+    meanings : mapping, optional
+        Column of each header that the vocabulary does not know and somebody does.
 
     Returns
     -------
@@ -65,7 +68,7 @@ def read_plaques(
         The narrowest class of it: file missing, format, encoding, columns, no rows.
     """
     table = read_table(path, issues)
-    words = vocabulary("plaque_columns")
+    words = vocabulary("plaque_columns").with_meanings(meanings or {})
     header = find_header(table, words)
     if header is None or "naming_id" not in header.columns:
         raise refusal(

@@ -5,6 +5,7 @@ Reads no designation out of a name (`geodata.designation`) and joins nothing (`g
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import geopandas as gpd
@@ -82,6 +83,7 @@ def read_registry(
     districts: gpd.GeoDataFrame | None = None,
     neighbourhoods: gpd.GeoDataFrame | None = None,
     bounds: Bounds | None = None,
+    meanings: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
     """Return the namings of a register.
 
@@ -91,6 +93,8 @@ def read_registry(
         Of `read_areas`; without districts a district is its number or its text.
     bounds : (west, south, east, north), optional
         Where the city is [degrees EPSG:4326]; the districts' bounds when absent.
+    meanings : mapping, optional
+        Column of each header that the vocabulary does not know and somebody does.
 
     Returns
     -------
@@ -107,7 +111,7 @@ def read_registry(
         The narrowest class of it: file missing, format, encoding, columns, no rows.
     """
     table = read_table(path, issues)
-    header = _header(table, vocabulary("registry_columns"))
+    header = _header(table, vocabulary("registry_columns").with_meanings(meanings or {}))
     report_unknown(header, table, issues)
     records = read_records(table, header, issues)
     report_long_names(records, (*NAME_PARTS, *SHOWN_NAMES, *MATCHED_NAMES), issues)

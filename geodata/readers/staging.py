@@ -15,6 +15,7 @@ from pathlib import Path
 from geodata.errors import FormatRefusedError, MissingInputError
 from geodata.readers.archives import gunzip, opened_zip
 from geodata.readers.geojson import check_crs_members
+from geodata.readers.geopackage import check_plain_tables
 from geodata.readers.refusals import refusal
 from geodata.readers.shapefile import copy_parts, link_parts, shapefile_encoding
 
@@ -53,10 +54,11 @@ _SHAPEFILE = Format(
     "Shapefile", "ESRI Shapefile", "layer.shp", lambda head: head.startswith(b"\x00\x00\x27\x0a")
 )
 _OSM = Format("OpenStreetMap PBF", "OSM", "layer.osm.pbf", lambda head: b"OSMHeader" in head[:32])
+_GEOPACKAGE = Format(
+    "GeoPackage", "GPKG", "layer.gpkg", lambda head: head.startswith(b"SQLite format 3\0")
+)
 FORMATS = {
-    ".gpkg": Format(
-        "GeoPackage", "GPKG", "layer.gpkg", lambda head: head.startswith(b"SQLite format 3\0")
-    ),
+    ".gpkg": _GEOPACKAGE,
     ".geojson.gz": _GEOJSON,
     ".json.gz": _GEOJSON,
     ".geojson": _GEOJSON,
@@ -95,6 +97,8 @@ def staged(path: Path) -> Iterator[StagedFile]:
             )
         if form is _GEOJSON:
             check_crs_members(target, file=path.name)
+        if form is _GEOPACKAGE:
+            check_plain_tables(target, file=path.name)
         encoding = shapefile_encoding(target) if form is _SHAPEFILE else None
         yield StagedFile(target, form.driver, form.label, encoding, path.name)
 

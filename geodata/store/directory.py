@@ -24,7 +24,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from geodata.errors import DatasetError
+from geodata.errors import BusyError, DatasetError
 
 FORMAT = 4
 MANIFEST = "dataset.json"
@@ -40,9 +40,16 @@ VERSION_NAME = re.compile(r"\d{6}-[0-9a-f]{12}")
 
 @dataclass(frozen=True, slots=True)
 class DatasetDirectory:
-    """A dataset on disk; reading never takes a lock."""
+    """A dataset on disk; reading never takes a lock.
+
+    Attributes
+    ----------
+    kept : int
+        How many of the versions before the current one stay when another is published.
+    """
 
     path: Path
+    kept: int = KEPT_VERSIONS
 
     @property
     def versions(self) -> Path:
@@ -76,7 +83,9 @@ class DatasetDirectory:
         Raises
         ------
         DatasetError
-            When the path holds something else, or another build is at work.
+            When the path holds something else.
+        BusyError
+            When another build is at work.
         """
         self._refuse_foreign()
         self.versions.mkdir(parents=True, exist_ok=True)
@@ -92,18 +101,18 @@ class DatasetDirectory:
                 shutil.rmtree(bench, ignore_errors=True)
 
     def publish(self, bench: Path) -> Path:
-        """Make what was built current, whole or not at all; older versions beyond 3 go.
+        """Make what was built current, whole or not at all; older versions beyond `kept` go.
 
         Parameters
         ----------
         bench : Path
             The workshop's directory, complete and checked.
         """
-        name = f"{self._next_number():06d}-{_fingerprint(bench)}"
+        name = self.next_name(bench)
         manifest = json.loads((bench / MANIFEST).read_text(encoding="utf-8"))
         manifest["dataset_id"] = name
         (bench / MANIFEST).write_text(_as_json(manifest), encoding="utf-8")
-        for file in sorted(bench.iterdir()):
+        for file in sorted(bench.rglob("*")):
             _sync(file)
         _sync(bench)
         version = self.versions / name
@@ -113,6 +122,18 @@ class DatasetDirectory:
         self._link_contract_files()
         self._prune(version)
         return version
+
+    def next_name(self, bench: Path) -> str:
+        """Return what `publish` is going to call what was built; nobody else may publish now."""
+        return f"{self._next_number():06d}-{fingerprint(bench)}"
+
+    def all_versions(self) -> list[Path]:
+        """Return the versions that are kept, the newest first."""
+        try:
+            found = [v for v in self.versions.iterdir() if _is_version(v)]
+        except OSError:
+            return []
+        return sorted(found, reverse=True)
 
     def _refuse_foreign(self) -> None:
         if self.path.exists() and not self.path.is_dir():
@@ -145,7 +166,7 @@ class DatasetDirectory:
 
     def _prune(self, current: Path) -> None:
         kept = sorted(v for v in self.versions.iterdir() if _is_version(v) and v != current)
-        for old in kept[: max(0, len(kept) - KEPT_VERSIONS)]:
+        for old in kept[: max(0, len(kept) - self.kept)]:
             shutil.rmtree(old, ignore_errors=True)
 
 
@@ -185,7 +206,8 @@ def _as_json(manifest: dict[str, object]) -> str:
     return json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def _fingerprint(bench: Path) -> str:
+def fingerprint(bench: Path) -> str:
+    """Return the hash of what a version serves, as the end of its name has it."""
     digest = hashlib.sha256()
     for name in (*CONTRACT_FILES, CATALOGUE, SEARCH, TILES):
         with (bench / name).open("rb") as file:
@@ -205,7 +227,7 @@ def _lock_or_refuse(handle: int, path: Path) -> None:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as busy:
-        raise DatasetError(
+        raise BusyError(
             f"{path}: another build is at work here; wait for it to finish",
-            f"{path}: ساخت دیگری در همین پوشه در کار است؛ تا پایان آن صبر کنید",
+            "ساخت دیگری در همین پوشه در کار است؛ تا پایان آن صبر کنید",
         ) from busy

@@ -48,11 +48,27 @@ ROLES_OF = {
     "report_answers.take_down": Role.STEWARD,
     "report_answers.done": Role.STEWARD,
     "report_answers.open_again": Role.STEWARD,
+    "intake.overview": Role.STEWARD,
+    "intake.send": Role.STEWARD,
+    "intake.job": Role.STEWARD,
+    "intake.state": Role.STEWARD,
+    "intake.abort": Role.STEWARD,
+    "intake.again": Role.STEWARD,
+    "intake.table": Role.STEWARD,
+    "intake.versions": Role.STEWARD,
+    "intake.publish": Role.ADMIN,
+    "intake.restore": Role.ADMIN,
 }
 """Routes that are not everybody's."""
 BELOW = {Role.STEWARD: Role.PLANNER, Role.ADMIN: Role.STEWARD}
-ARGUMENTS = {"login_id": 1, "finding_id": "0123456789abcdef", "name": "0123456789abcdef.webp"}
-NOT_THERE = {"pictures.built_image"}
+ARGUMENTS = {
+    "login_id": 1,
+    "finding_id": "0123456789abcdef",
+    "name": "0123456789abcdef.webp",
+    "job_id": "20261125090000-0123abcd",
+    "version": "000001-0123456789ab",
+}
+NOT_THERE = {"pictures.built_image", "intake.job", "intake.state", "intake.table"}
 """What the tiny city has none of: whoever may see it is told so."""
 FOREIGN = (
     {"Origin": "https://evil.example"},

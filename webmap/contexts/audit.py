@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from geodata.catalogue.facets import count_facets
+from geodata.input_roles import InputRole
 from geodata.journal import Journal
 from geodata.journal.audit import (
     COMMAND_LINE,
@@ -19,6 +20,7 @@ from geodata.journal.audit import (
     entries,
 )
 from webmap.contexts.account import role_word
+from webmap.contexts.intake_words import column_word, role_of_input
 from webmap.contexts.paging import Address, Facet, Option, PageLinks, page_links
 from webmap.contexts.pictures import consent_word
 from webmap.contexts.report import outcome_word
@@ -49,6 +51,9 @@ ACTIONS = {
     Action.CONSENT_CHANGED: mark("ثبت رضایت"),
     Action.PICTURE_TAKEN_DOWN: mark("برداشتن تصویر"),
     Action.PICTURE_PUT_BACK: mark("بازگرداندن تصویر"),
+    Action.COLUMN_EXPLAINED: mark("معنای ستون‌ها"),
+    Action.DATASET_PUBLISHED: mark("انتشار نسخهٔ تازه"),
+    Action.DATASET_RESTORED: mark("بازگشت به نسخهٔ پیشین"),
 }
 DETAILS = {
     "finding": mark("یافته"),
@@ -62,6 +67,13 @@ DETAILS = {
     "picture": mark("تصویر"),
     "role": mark("نقش"),
     "count": mark("شمار"),
+    "from": mark("از نسخهٔ"),
+    "version": mark("به نسخهٔ"),
+    "inputs": mark("ورودی‌های تازه"),
+    "headers": mark("ستون‌ها"),
+    "new": mark("ردیف تازه"),
+    "changed": mark("ردیف تغییرکرده"),
+    "gone": mark("ردیف رفته"),
 }
 """What is told of a row, in this order; the rest is for machines."""
 _WORDS = {"role": role_word, "outcome": outcome_word, "consent": consent_word}
@@ -126,7 +138,7 @@ def _row(entry: Entry) -> AuditRow:
         at=entry.at,
         actor=_word("actor", entry.actor),
         action=_word("action", entry.action),
-        subject=entry.subject,
+        subject=_input(entry.subject),
         details=tuple(
             (gettext(label), _value(key, entry.details[key]))
             for key, label in DETAILS.items()
@@ -138,7 +150,20 @@ def _row(entry: Entry) -> AuditRow:
 def _value(key: str, value: Any) -> str:
     if key in _WORDS:
         return _WORDS[key](str(value))
+    if isinstance(value, Mapping):
+        return "، ".join(_pair(key, str(name), one) for name, one in value.items())
     return local_number(value) if isinstance(value, int) else str(value)
+
+
+def _pair(key: str, name: str, value: Any) -> str:
+    """What was said of an input or of a header of one."""
+    if key == "inputs":
+        return f"{_input(name)}: {value}"
+    return f"{name}: {column_word(value) if value else gettext('ناشناخته بماند')}"
+
+
+def _input(text: str) -> str:
+    return role_of_input(InputRole(text)) if text in {*InputRole} else text
 
 
 def _word(facet: str, value: str) -> str:

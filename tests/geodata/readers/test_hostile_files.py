@@ -5,10 +5,12 @@ import json
 import os
 import resource
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import openpyxl
@@ -250,6 +252,36 @@ def test_trailing_blank_rows_of_an_ods_cost_nothing(write_ods, issues):
     )
     path = write_ods(rows.format("نام شهید") + rows.format("علی کریمی") + blank)
     assert list(read_registry(path, issues)["full_name"]) == ["علی کریمی"]
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        ["CREATE VIEW more AS WITH RECURSIVE n(fid) AS (SELECT 1 UNION ALL SELECT fid + 1 FROM n)"
+         " SELECT fid, geom FROM n, streets"],
+        ["CREATE TABLE more (fid INTEGER PRIMARY KEY, geom BLOB,"
+         " name TEXT AS (hex(zeroblob(900000000))))"],
+        ["CREATE VIRTUAL TABLE more USING rtree (fid, a, b)"],
+        ["ALTER TABLE gpkg_contents RENAME TO aside",
+         "CREATE VIEW gpkg_contents AS SELECT a.* FROM aside a, (WITH RECURSIVE n(i) AS"
+         " (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n)"],
+    ],
+)  # fmt: skip
+def test_a_geopackage_that_computes_its_layers_is_refused(tmp_path, streets, issues, statements):
+    path = tmp_path / "s.gpkg"
+    streets.to_file(path, layer="streets")
+    with closing(sqlite3.connect(path)) as database, database:
+        if "more" in statements[0]:
+            database.execute(
+                "INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id)"
+                " VALUES ('more', 'features', 'more', 4326)"
+            )
+        for statement in statements:
+            database.execute(statement)
+    with pytest.raises(
+        FormatRefusedError, match=r"s\.gpkg: (more|gpkg_contents) is no plain table"
+    ):
+        read_streets(path, issues)
 
 
 ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>'

@@ -1,0 +1,161 @@
+"""Starting the worker, watching it, and saying how it ended, whatever became of it.
+
+The supervisor reads no input. It goes on when the process that ordered the analysis is gone, and
+takes the worker with it when it dies itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import signal
+import stat
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import geodata
+from geodata.intake.order import End, Ending, write_ending
+from geodata.intake.spool import Job, Spool
+
+log = logging.getLogger("geodata.intake")
+
+LOOKS_EVERY_S = 0.1
+_ROOT = Path(geodata.__file__).resolve().parents[1]
+_ONE_THREAD = dict.fromkeys(
+    ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "GDAL_NUM_THREADS"), "1"
+)
+
+
+def start(job: Job) -> None:
+    """Begin an analysis in the background; it does not end with this process."""
+    process = subprocess.Popen(  # noqa: S603 - our own program, no shell
+        _command("run", job),
+        env=_environment(job),
+        cwd=job.path,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    # Somebody has to take note of its end, or it stays in the table of processes.
+    threading.Thread(target=process.wait, name=f"analysis {job.job_id}", daemon=True).start()
+
+
+def run(job: Job) -> Ending:
+    """Analyse a job's inputs in a worker and write how that ended; one job at a time."""
+    with Spool(job.path.parent).alone(job) as is_alone:
+        ending = _watched(job) if is_alone else Ending(End.BUSY)
+        write_ending(job.path / "ending.json", ending)
+    return ending
+
+
+def _watched(job: Job) -> Ending:
+    job.begin_anew()
+    limits, begun = job.order.limits, time.monotonic()
+    with (job.path / "worker.log").open("wb") as told:
+        process = subprocess.Popen(  # noqa: S603 - our own program, no shell
+            _command("work", job),
+            env=_environment(job),
+            cwd=job.work / "tmp",
+            stdin=subprocess.DEVNULL,
+            stdout=told,
+            stderr=told,
+            start_new_session=True,
+        )
+    stopped: End | None = None
+    while True:
+        pid, status, usage = os.wait4(process.pid, os.WNOHANG)
+        if pid:
+            break
+        if stopped is None and job.is_aborted():
+            stopped = End.ABORTED
+        elif stopped is None and time.monotonic() - begun > limits.wall_s:
+            stopped = End.TIME
+        if stopped is not None:
+            process.send_signal(signal.SIGKILL)
+        time.sleep(LOOKS_EVERY_S)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    cpu_s = round(usage.ru_utime + usage.ru_stime, 2)
+    ending = Ending(stopped) if stopped else _told(job, process.returncode)
+    if ending.end is End.CRASHED and process.returncode == -signal.SIGKILL:
+        # The kernel kills for two reasons: no time left, no memory left.
+        ending = Ending(End.CPU if cpu_s >= limits.cpu_s else End.MEMORY)
+    if ending.end is End.READY:
+        ending = _sealed(job, ending)
+    return replace(
+        ending,
+        cpu_s=cpu_s,
+        wall_s=round(time.monotonic() - begun, 2),
+        peak_mb=round(usage.ru_maxrss / 1024, 1),
+    )
+
+
+def _told(job: Job, code: int) -> Ending:
+    """Return how the worker says it ended; one that was killed has said nothing."""
+    outcome: Any = job.note("outcome.json")
+    if code < 0 or not isinstance(outcome, dict):
+        return Ending(End.CRASHED)
+    return Ending(
+        End(outcome["end"]),
+        message_fa=str(outcome.get("message_fa", "")),
+        message_en=str(outcome.get("message_en", "")),
+        unconfined={str(k): str(v) for k, v in outcome.get("unconfined", {}).items()},
+    )
+
+
+def _sealed(job: Job, ending: Ending) -> Ending:
+    """Note the hash of every byte that was built: these and no others may be published."""
+    try:
+        return replace(ending, seal=seal_of(job.version))
+    except ValueError as error:
+        log.error("job %s: %s", job.job_id, error)
+        return replace(ending, end=End.UNSAFE)
+
+
+def seal_of(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of every file below a folder by its path there.
+
+    Raises
+    ------
+    ValueError
+        When something in it is neither a plain file nor a folder.
+    """
+    seal = {}
+    for path in sorted(folder.rglob("*")):
+        mode = path.lstat().st_mode
+        if stat.S_ISDIR(mode):
+            continue
+        if not stat.S_ISREG(mode):
+            raise ValueError(f"{path.name}: is no plain file")
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        seal[path.relative_to(folder).as_posix()] = digest
+    return seal
+
+
+def _command(task: str, job: Job) -> list[str]:
+    return [sys.executable, "-P", "-m", "geodata.intake", task, str(job.path)]
+
+
+def _environment(job: Job) -> dict[str, str]:
+    """Nothing of the site's own settings: neither its journal's address nor its keys."""
+    temporary = str(job.work / "tmp")
+    return {
+        "PATH": os.defpath,
+        "LANG": "C.UTF-8",
+        "HOME": temporary,
+        "TMPDIR": temporary,
+        "CPL_TMPDIR": temporary,
+        "SQLITE_TMPDIR": temporary,
+        "PYTHONPATH": str(_ROOT),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PROJ_NETWORK": "OFF",
+        "MALLOC_ARENA_MAX": "2",
+        **_ONE_THREAD,
+    }

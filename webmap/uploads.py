@@ -1,0 +1,56 @@
+"""Files that are sent: written where their route says while they arrive, never held in memory.
+
+Everywhere else a request is small, and what a form holds stays where the server puts it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import IO, cast
+
+from flask import Request, g, request
+
+from geodata.intake.spool import INCOMING
+from webmap.i18n import gettext
+from webmap.presentation import local_number
+
+MEBIBYTE = 1 << 20
+MOST_PARTS = 50
+
+
+class SiteRequest(Request):
+    """A request whose files are written into a folder, when its route names one.
+
+    Attributes
+    ----------
+    upload_folder : Path or None
+        Where they are written; they vanish at the end of the request unless linked elsewhere.
+    """
+
+    upload_folder: Path | None = None
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:
+        """Return where the next file of a form is written; called by werkzeug."""
+        if self.upload_folder is None:
+            return super()._get_file_stream(
+                total_content_length, content_type, filename, content_length
+            )
+        file = NamedTemporaryFile(prefix=INCOMING, dir=self.upload_folder)  # noqa: SIM115
+        return cast(IO[bytes], file)
+
+
+def expect_files(folder: Path, largest_mb: int) -> None:
+    """Let this request send files into a folder, so much in all [MiB]."""
+    request.max_content_length = largest_mb * MEBIBYTE
+    request.max_form_parts = MOST_PARTS
+    cast(SiteRequest, request).upload_folder = folder
+    g.too_large_fa = gettext(
+        "همه با هم بیش از %(limit)s مگابایت پذیرفته نمی‌شود.", limit=local_number(largest_mb)
+    )
