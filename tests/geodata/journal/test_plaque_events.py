@@ -170,6 +170,6 @@ def test_a_photo_that_was_taken_down_is_not_shown(journal: Journal) -> None:
         assert event.media_id is not None
         assert sign_photo(connection, event.media_id) == b"webp"
         assert sign_photo(connection, 99) is None
-    take_picture_down(journal, name, "کسی در عکس است", by="reza", now=NOW)
+    take_picture_down(journal, name, "کسی در عکس است", by="reza", now=NOW, naming_id=None)
     with journal.reading() as connection:
         assert sign_photo(connection, event.media_id) is None
