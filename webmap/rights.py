@@ -26,7 +26,9 @@ ONLY_READ = frozenset({"GET", "HEAD", "OPTIONS"})
 VISITORS_CHANGE = frozenset({"corrections.send", "accounts.enter"})
 """What changes something without a login; each of them says itself how it keeps floods out."""
 FROM_HERE = frozenset({"same-origin", "none"})
-_ROLE = "needed_role"
+SENT_WITH = "X-Form-Token"
+"""Where a script puts what a form carries as `token`."""
+_ROLE, _LARGEST = "needed_role", "largest_body"
 _PATH = re.compile(r"/(?![/\\])[!-\[\]-~]*", re.ASCII)
 """One slash and letters of ASCII: neither blanks nor what a browser takes for a slash."""
 
@@ -37,11 +39,18 @@ def init_rights(app: Flask) -> None:
     app.jinja_env.globals["may_decide"] = may_decide
 
 
-def needs(role: Role) -> Callable[[View], View]:
-    """Mark a view: it is for whoever has this role or a higher one."""
+def needs(role: Role, *, largest: int | None = None) -> Callable[[View], View]:
+    """Mark a view: it is for whoever has this role or a higher one.
+
+    Parameters
+    ----------
+    largest : int, optional
+        So many bytes may be sent to it; without it what a form of a few words weighs.
+    """
 
     def mark_view(view: View) -> View:
         setattr(view, _ROLE, role)
+        setattr(view, _LARGEST, largest)
         return view
 
     return mark_view
@@ -92,13 +101,19 @@ def _guard() -> AnyResponse | None:
         return redirect(url_for("accounts.form", next=back), 303)
     if not login.account.role.includes(role):
         raise Forbidden
-    if changes and not is_form_token(request.form.get("token", "")):
+    if largest := getattr(current_app.view_functions[request.endpoint], _LARGEST, None):
+        request.max_content_length = largest
+    if changes and not is_form_token(_sent_token()):
         raise QueryError(
             "the form has expired",
             gettext("این فرم کهنه شده است؛ یک بار دیگر بفرستید."),
             parameter="token",
         )
     return None
+
+
+def _sent_token() -> str:
+    return request.headers.get(SENT_WITH) or request.form.get("token", "")
 
 
 def _is_sent_from_here() -> bool:

@@ -48,11 +48,22 @@ ROLES_OF = {
     "report_answers.take_down": Role.STEWARD,
     "report_answers.done": Role.STEWARD,
     "report_answers.open_again": Role.STEWARD,
+    "plaques.listed": Role.PLANNER,
+    "plaques.sign": Role.PLANNER,
+    "plaques.photo": Role.PLANNER,
+    "plaques.record": Role.STEWARD,
+    "plaques.withdraw": Role.STEWARD,
+    "plaques_at_once.record": Role.STEWARD,
 }
 """Routes that are not everybody's."""
 BELOW = {Role.STEWARD: Role.PLANNER, Role.ADMIN: Role.STEWARD}
-ARGUMENTS = {"login_id": 1, "finding_id": "0123456789abcdef", "name": "0123456789abcdef.webp"}
-NOT_THERE = {"pictures.built_image"}
+ARGUMENTS = {
+    "login_id": 1,
+    "finding_id": "0123456789abcdef",
+    "name": "0123456789abcdef.webp",
+    "plaque_id": "P1",
+}
+NOT_THERE = {"pictures.built_image", "plaques.photo"}
 """What the tiny city has none of: whoever may see it is told so."""
 FOREIGN = (
     {"Origin": "https://evil.example"},
