@@ -54,6 +54,9 @@ ROLES_OF = {
     "plaques.record": Role.STEWARD,
     "plaques.withdraw": Role.STEWARD,
     "plaques_at_once.record": Role.STEWARD,
+    "field_mode.listed": Role.STEWARD,
+    "field_mode.token": Role.STEWARD,
+    "field_mode.events": Role.STEWARD,
 }
 """Routes that are not everybody's."""
 BELOW = {Role.STEWARD: Role.PLANNER, Role.ADMIN: Role.STEWARD}

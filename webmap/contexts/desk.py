@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import url_for
 
 from geodata.journal.accounts import Account, Role
 from webmap.contexts.account import role_word
+from webmap.contexts.field_mode import field_texts
 from webmap.i18n import gettext, mark
 
 WORK = (
@@ -68,11 +70,18 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class DeskContext:
-    """Who works here and on what."""
+    """Who works here and on what.
+
+    Attributes
+    ----------
+    leaving : mapping
+        What is asked of whoever leaves a phone that has something to send.
+    """
 
     name: str
     role_word: str
     ways: tuple[Way, ...]
+    leaving: Mapping[str, str]
 
 
 def desk_context(account: Account) -> DeskContext:
@@ -85,4 +94,5 @@ def desk_context(account: Account) -> DeskContext:
             for role, endpoint, label, sentence in WORK
             if account.role.includes(role)
         ),
+        leaving={"leaving": field_texts()["leaving"]},
     )
