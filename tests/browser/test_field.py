@@ -92,7 +92,7 @@ def site(tiny_dataset: Path, tmp_path: Path) -> Iterator[Site]:
 
 
 @pytest.fixture
-def street(page: Page, site: Site) -> Page:
+def street(site: Site, page: Page) -> Page:
     """A phone in the street with the list of what is around it."""
     page.context.grant_permissions(["geolocation"], origin=site.url)
     page.context.set_geolocation({"longitude": 50.8810, "latitude": 34.6400, "accuracy": 6})

@@ -6,7 +6,7 @@ import { showQueue } from "./queue.js";
 import { REST_MS, sendAll, whoIsHere } from "./sending.js";
 import { isSheetOpen, openSheet, showPlace } from "./sheet.js";
 import { enqueue, forgetList, keepList, keptList, queued, takeOut } from "./store.js";
-import { count, say } from "./words.js";
+import { count, isolated, say } from "./words.js";
 
 const STEP_M = 20;
 const AGAIN_MS = 30000;
@@ -26,6 +26,7 @@ async function show() {
     send({ atOnce: true });
   });
   document.getElementById("send").hidden = !waiting.length;
+  undo.hidden = !waiting.some(({ key, trouble }) => key === undo.dataset.key && !trouble);
   document.getElementById("spots-box").hidden = !kept;
   const here = position();
   shownAt = here ? [here.lon, here.lat] : null;
@@ -81,7 +82,6 @@ async function record(sign, said) {
   event.number = await enqueue(event);
   navigator.storage?.persist?.().catch(() => {});
   status.textContent = say("recorded", { status: kept.words[event.status], name: sign.name });
-  undo.hidden = false;
   undo.dataset.key = event.key;
   undo.onclick = () => takeBack(event);
   setTimeout(send, REST_MS + 100);
@@ -89,7 +89,6 @@ async function record(sign, said) {
 }
 
 async function takeBack(event) {
-  undo.hidden = true;
   await takeOut(event);
   status.textContent = say("taken_back", { name: event.name });
   await show();
@@ -104,7 +103,6 @@ async function sendOnce(options) {
   if (!(await queued()).length) return;
   if (options?.atOnce) status.textContent = say("sending");
   const { state, done, already, signs } = await sendAll(options);
-  undo.hidden ||= !(await queued()).some(({ key }) => key === undo.dataset.key);
   if (kept && signs.length) await keepSigns(signs);
   const left = (await queued()).filter(({ account }) => kept && account !== kept.account);
   const said = [
@@ -113,7 +111,7 @@ async function sendOnce(options) {
     state === "network" && say("no_network"),
     state === "login" && say("log_in"),
     state === "refused" && say("not_taken"),
-    left.length && say("others", { count: count(left.length), name: left[0].account }),
+    left.length && say("others", { count: count(left.length), name: isolated(left[0].account) }),
   ];
   document.getElementById("log-in").hidden = state !== "login";
   if (options?.atOnce || said.some(Boolean)) status.textContent = said.filter(Boolean).join(" ");

@@ -1,7 +1,7 @@
 /** The events that wait, and those in trouble with what one can do about them. */
 import { write } from "./list.js";
 import { change, takeOut } from "./store.js";
-import { count, moment, say } from "./words.js";
+import { count, isolated, moment, say } from "./words.js";
 
 const details = document.getElementById("queue");
 const list = document.getElementById("queued");
@@ -49,5 +49,5 @@ function item(event, words, changed) {
 }
 
 function theirs({ state, day, by, recorded }) {
-  return say("they_said", { status: state, day: day ?? "", by: by ?? "", at: recorded ?? "" });
+  return say("they_said", { status: state, day: day ?? "", by: isolated(by ?? ""), at: recorded ?? "" });
 }

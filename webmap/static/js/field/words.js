@@ -11,6 +11,8 @@ export function say(key, values = {}) {
   return Object.entries(values).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, value), texts[key] ?? "");
 }
 
+/** A name of any script in the midst of a sentence, which it leaves in order. */
+export const isolated = (name) => `\u2068${name}\u2069`;
 export const count = (number) => numbers.format(number);
 export const moment = (time) => say("moment", { day: days.format(time), time: times.format(time) });
 
