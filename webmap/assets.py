@@ -39,6 +39,8 @@ JOINED = {
     "js/coveragemap.js": ("js/map", "coveragemap"),
     "js/exploremap.js": ("js/map", "exploremap"),
     "js/suggest.js": ("js/search", "suggest"),
+    "js/fieldmode.js": ("js/field", "fieldmode"),
+    "js/leaving.js": ("js/field", "leaving"),
 }
 """Scripts made of modules: what they are served as → their folder and entry, see `bundle`."""
 JOINED_STYLES = {

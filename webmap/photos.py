@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 from io import BytesIO
 
+from PIL import Image
+
 from geodata.errors import QueryError
+from geodata.journal.pictures import OWN
 from geodata.journal.plaque_events import Picture
 from geodata.photos import PhotoError, upright_pixels
 from webmap.i18n import gettext
@@ -24,17 +27,14 @@ def clean_photo(content: bytes) -> bytes:
     QueryError
         It is no JPEG, PNG or WebP, broken, or larger than a camera makes.
     """
-    try:
-        pixels = upright_pixels(content, LONGEST_SIDE)
-    except PhotoError as error:
-        raise QueryError(
-            error.message_en,
-            gettext("عکس خوانده نشد؛ عکسی از نوع JPEG، PNG یا WebP بفرستید."),
-            parameter="photo",
-        ) from error
     out = BytesIO()
-    pixels.save(out, "JPEG", quality=QUALITY, optimize=True)
+    _pixels(content, LONGEST_SIDE).save(out, "JPEG", quality=QUALITY, optimize=True)
     return out.getvalue()
+
+
+def sign_picture(content: bytes) -> Picture:
+    """Return a photo that somebody took who works here, as it is kept; errors as `clean_photo`."""
+    return _picture(_pixels(content, SIGN_SIDE), OWN)
 
 
 def thumbnail(photo: bytes) -> bytes:
@@ -46,8 +46,23 @@ def thumbnail(photo: bytes) -> bytes:
 
 def as_picture(photo: bytes, consent: str, *, longest_side: int) -> Picture:
     """Return a kept photo as a WebP with the name its content gives it."""
+    return _picture(upright_pixels(photo, longest_side), consent)
+
+
+def _pixels(content: bytes, longest_side: int) -> Image.Image:
+    try:
+        return upright_pixels(content, longest_side)
+    except PhotoError as error:
+        raise QueryError(
+            error.message_en,
+            gettext("عکس خوانده نشد؛ عکسی از نوع JPEG، PNG یا WebP بفرستید."),
+            parameter="photo",
+        ) from error
+
+
+def _picture(pixels: Image.Image, consent: str) -> Picture:
     out = BytesIO()
-    upright_pixels(photo, longest_side).save(out, "WEBP", quality=QUALITY)
+    pixels.save(out, "WEBP", quality=QUALITY)
     content = out.getvalue()
     name = f"{hashlib.blake2b(content, digest_size=8).hexdigest()}.webp"
     return Picture(name, content, consent)

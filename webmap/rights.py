@@ -26,6 +26,8 @@ ONLY_READ = frozenset({"GET", "HEAD", "OPTIONS"})
 VISITORS_CHANGE = frozenset({"corrections.send", "accounts.enter"})
 """What changes something without a login; each of them says itself how it keeps floods out."""
 FROM_HERE = frozenset({"same-origin", "none"})
+SENT_WITH = "X-Form-Token"
+"""Where a script puts what a form carries as `token`."""
 _ROLE, _BEFORE_FORM = "needed_role", "before_form"
 _PATH = re.compile(r"/(?![/\\])[!-\[\]-~]*", re.ASCII)
 """One slash and letters of ASCII: neither blanks nor what a browser takes for a slash."""
@@ -101,13 +103,17 @@ def _guard() -> AnyResponse | None:
         raise Forbidden
     if before_form := getattr(current_app.view_functions[request.endpoint], _BEFORE_FORM, None):
         before_form()
-    if changes and not is_form_token(request.form.get("token", "")):
+    if changes and not is_form_token(_sent_token()):
         raise QueryError(
             "the form has expired",
             gettext("این فرم کهنه شده است؛ یک بار دیگر بفرستید."),
             parameter="token",
         )
     return None
+
+
+def _sent_token() -> str:
+    return request.headers.get(SENT_WITH) or request.form.get("token", "")
 
 
 def _is_sent_from_here() -> bool:

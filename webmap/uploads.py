@@ -5,6 +5,7 @@ Everywhere else a request is small, and what a form holds stays where the server
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO, cast
@@ -44,6 +45,15 @@ class SiteRequest(Request):
             )
         file = NamedTemporaryFile(prefix=INCOMING, dir=self.upload_folder)  # noqa: SIM115
         return cast(IO[bytes], file)
+
+
+def up_to(largest: int) -> Callable[[], None]:
+    """Return what lets a request be so large [bytes]; it is called before the form is read."""
+
+    def let() -> None:
+        request.max_content_length = largest
+
+    return let
 
 
 def expect_files(folder: Path, largest_mb: int) -> None:

@@ -108,6 +108,14 @@ class WorkLists:
             if found is not None:
                 yield Offered(candidate, *found)
 
+    def of_naming(self, naming_id: str) -> WorkRow | None:
+        """Return the row of a naming that waits for its alley, None for any other."""
+        row = self._database().execute(
+            f"SELECT {_COLUMNS} FROM work WHERE naming_id = ? AND list IN (?, ?)",  # noqa: S608
+            (naming_id, WorkList.UNMAPPED.value, WorkList.UNCERTAIN.value),
+        ).fetchone()  # fmt: skip
+        return None if row is None else WorkRow(*row)
+
     def known(self, work_list: WorkList, facet: str) -> frozenset[Any]:
         """Return every value of one of `FACETS` that a row of a list has."""
         at = FACETS.index(facet)

@@ -198,6 +198,12 @@ def decisions_in_force(
     return [Kept(*row) for row in connection.execute(asked)]
 
 
+def awaiting_visit(connection: Connection) -> list[Kept]:
+    """Return of every naming that somebody has to go and look for what was decided."""
+    asked = select(*_COLUMNS).where(_IN_FORCE, decision.c.kind == Waiting.VISIT.value)
+    return [Kept(*row) for row in connection.execute(asked.order_by(decision.c.decision_id))]
+
+
 def _refuse_if_changed(connection: Connection, naming_id: str, seen: int) -> None:
     if state_of(connection, naming_id) != seen:
         raise DecidedError(

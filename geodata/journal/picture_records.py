@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, case, func, select
 
-from geodata.journal.pictures import PORTRAIT, Consent
+from geodata.journal.pictures import PORTRAIT, SIGN, Consent, taken_down
 from geodata.journal.tables import media, take_down
 
 FACETS = ("kind", "consent", "shown")
@@ -88,6 +88,16 @@ def content_of(connection: Connection, media_id: int) -> bytes | None:
         select(media.c.content).where(media.c.media_id == media_id)
     )
     return content
+
+
+def sign_photo(connection: Connection, media_id: int) -> bytes | None:
+    """Return the photo of a sign for its history, None for one that is to be seen no more."""
+    is_free = media.c.consent.not_in([Consent.REFUSED.value, Consent.WITHDRAWN.value])
+    asked = select(media.c.name, media.c.content).where(
+        media.c.media_id == media_id, media.c.kind == SIGN, is_free
+    )
+    row = connection.execute(asked).one_or_none()
+    return None if row is None or taken_down(connection, [row.name]) else bytes(row.content)
 
 
 def picture_cube(connection: Connection) -> list[tuple[Any, ...]]:

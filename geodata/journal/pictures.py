@@ -17,7 +17,8 @@ from geodata.journal.database import Journal
 from geodata.journal.plaque_events import Picture
 from geodata.journal.tables import media, take_down
 
-PORTRAIT = "portrait"
+PORTRAIT, SIGN = "portrait", "plaque"
+"""What a picture shows."""
 
 
 class Consent(StrEnum):

@@ -12,9 +12,9 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select, update
 
 from geodata.errors import DecidedError, QueryError, UnknownRecordError
-from geodata.journal.audit import Action
+from geodata.journal.audit import Action, append
 from geodata.journal.database import Journal
-from geodata.journal.tables import media, plaque_event
+from geodata.journal.tables import audit, lock, media, plaque_event
 from geodata.model import PlaqueStatus
 from geodata.plaque_life import may_follow
 
@@ -82,8 +82,37 @@ class Picture:
     consent: str = "own"
 
 
+@dataclass(frozen=True, slots=True)
+class ToRecord:
+    """An event with what whoever records it knew of the sign.
+
+    Attributes
+    ----------
+    before : PlaqueStatus, optional
+        What the dataset says of the sign, for one without an event.
+    seen : int
+        Id of the sign's last event when whoever records looked at it; 0 for none.
+    after : str, optional
+        Instead of `seen` the key of an event that was sent before this one.
+    accuracy_m : float, optional
+        How far off the place may be [m].
+    """
+
+    event: PlaqueEvent
+    before: PlaqueStatus | None
+    seen: int = 0
+    after: str | None = None
+    accuracy_m: float | None = None
+    picture: Picture | None = None
+
+
+Outcome = int | DecidedError | QueryError
+"""The id of an event that is recorded, or why it is not."""
+
 _COLUMNS = [plaque_event.c[name] for name in RecordedEvent.__dataclass_fields__]
 _IN_FORCE = plaque_event.c.withdrawn_at.is_(None)
+_NEVER = -1
+"""The id of no event: what comes after an event that is not recorded is not recorded either."""
 
 
 def record_event(
@@ -98,12 +127,7 @@ def record_event(
 ) -> int:
     """Record an event and return its id; one that was recorded already is not recorded again.
 
-    Parameters
-    ----------
-    before : PlaqueStatus, optional
-        What the dataset says of the sign, for one without an event.
-    seen : int
-        Id of the sign's last event when whoever records looked at it; 0 for none.
+    The parameters are those of `ToRecord`.
 
     Raises
     ------
@@ -112,15 +136,43 @@ def record_event(
     DecidedError
         Something else was recorded of the sign since.
     """
-    known = _by_key(journal, event.event_key)
-    if known is not None:
-        return known
-    with journal.changing(
-        by, Action.PLAQUE_RECORDED, event.naming_id, now=now, details=told_of(event)
-    ) as connection:
-        return keep_event(
-            connection, event, before=before, seen=seen, by=by, now=now, picture=picture
+    (outcome,) = record_events(
+        journal, [ToRecord(event, before, seen, picture=picture)], by=by, now=now
+    )
+    if isinstance(outcome, int):
+        return outcome
+    raise outcome
+
+
+def record_events(
+    journal: Journal, sent: Sequence[ToRecord], *, by: str, now: datetime
+) -> list[Outcome]:
+    """Record events one after the other and return what became of each; all are kept at once.
+
+    One that was recorded already is not recorded again; one that is refused keeps no other out.
+    """
+    with journal.writing() as connection:
+        lock(connection, audit)
+        return [_outcome(connection, one, by, now) for one in sent]
+
+
+def _outcome(connection: Connection, one: ToRecord, by: str, now: datetime) -> Outcome:
+    event = one.event
+    keys = recorded_keys(connection, [event.event_key, one.after or ""])
+    if event.event_key in keys:
+        return keys[event.event_key]
+    seen = one.seen if one.after is None else keys.get(one.after, _NEVER)
+    try:
+        event_id = keep_event(
+            connection, event, before=one.before, seen=seen, by=by, now=now, picture=one.picture
         )
+    except (DecidedError, QueryError) as refused:
+        return refused
+    details = told_of(event)
+    if one.accuracy_m is not None:
+        details["accuracy_m"] = round(one.accuracy_m)
+    append(connection, by, Action.PLAQUE_RECORDED, event.naming_id, now=now, details=details)
+    return event_id
 
 
 def keep_event(
@@ -209,6 +261,13 @@ def last_event(connection: Connection, plaque_id: str) -> RecordedEvent | None:
     return RecordedEvent(*row) if row else None
 
 
+def events_of(connection: Connection, plaque_id: str) -> list[RecordedEvent]:
+    """Return every event of one sign that stands, in the order they were recorded."""
+    of_it = select(*_COLUMNS).where(plaque_event.c.plaque_id == plaque_id, _IN_FORCE)
+    rows = connection.execute(of_it.order_by(plaque_event.c.event_id))
+    return [RecordedEvent(*row) for row in rows]
+
+
 def events_in_force(
     connection: Connection, naming_ids: Iterable[str] | None = None
 ) -> list[RecordedEvent]:
@@ -224,12 +283,11 @@ def last_of_each_sign(events: Sequence[RecordedEvent]) -> dict[str, RecordedEven
     return {event.plaque_id: event for event in events}
 
 
-def _by_key(journal: Journal, key: str) -> int | None:
-    with journal.reading() as connection:
-        found: int | None = connection.scalar(
-            select(plaque_event.c.event_id).where(plaque_event.c.event_key == key)
-        )
-    return found
+def recorded_keys(connection: Connection, keys: Iterable[str]) -> dict[str, int]:
+    """Return of some events' keys those that are recorded, each with the event's id."""
+    asked = select(plaque_event.c.event_key, plaque_event.c.event_id)
+    rows = connection.execute(asked.where(plaque_event.c.event_key.in_(list(keys))))
+    return {row.event_key: row.event_id for row in rows}
 
 
 def _refuse_impossible(before: PlaqueStatus | None, after: PlaqueStatus) -> None:

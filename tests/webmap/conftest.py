@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from geodata.catalogue import Catalogue, CatalogueSource
 from geodata.journal.accounts import Role
 from geodata.pipeline import build
 from tests.conftest import TINY, tiny_inputs
-from tests.webmap.staff import hire
+from tests.webmap.staff import hire, worker
 from webmap import create_app
 from webmap.config import SiteConfig
 
@@ -80,6 +81,18 @@ def changed_dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def changed_app(changed_dataset: Path) -> Flask:
     return site(changed_dataset)
+
+
+@pytest.fixture
+def hired() -> Callable[[Path, Path], FlaskClient]:
+    """A function that gives a steward's client of a site with this dataset and journal."""
+
+    def hired_at(dataset: Path, journal: Path) -> FlaskClient:
+        app = site(dataset, journal=str(journal))
+        hire(app, "steward", Role.STEWARD)
+        return worker(app, "steward")
+
+    return hired_at
 
 
 @pytest.fixture

@@ -58,6 +58,15 @@ ROLES_OF = {
     "intake.versions": Role.STEWARD,
     "intake.publish": Role.ADMIN,
     "intake.restore": Role.ADMIN,
+    "plaques.listed": Role.PLANNER,
+    "plaques.sign": Role.PLANNER,
+    "plaques.photo": Role.PLANNER,
+    "plaques.record": Role.STEWARD,
+    "plaques.withdraw": Role.STEWARD,
+    "plaques_at_once.record": Role.STEWARD,
+    "field_mode.listed": Role.STEWARD,
+    "field_mode.token": Role.STEWARD,
+    "field_mode.events": Role.STEWARD,
 }
 """Routes that are not everybody's."""
 BELOW = {Role.STEWARD: Role.PLANNER, Role.ADMIN: Role.STEWARD}
@@ -67,8 +76,15 @@ ARGUMENTS = {
     "name": "0123456789abcdef.webp",
     "job_id": "20261125090000-0123abcd",
     "version": "000001-0123456789ab",
+    "plaque_id": "P1",
 }
-NOT_THERE = {"pictures.built_image", "intake.job", "intake.state", "intake.table"}
+NOT_THERE = {
+    "pictures.built_image",
+    "plaques.photo",
+    "intake.job",
+    "intake.state",
+    "intake.table",
+}
 """What the tiny city has none of: whoever may see it is told so."""
 FOREIGN = (
     {"Origin": "https://evil.example"},

@@ -19,13 +19,14 @@ from geodata.journal.audit import (
     cube,
     entries,
 )
+from webmap.calendars import day_text
 from webmap.contexts.account import role_word
 from webmap.contexts.intake_words import column_word, role_of_input
 from webmap.contexts.paging import Address, Facet, Option, PageLinks, page_links
 from webmap.contexts.pictures import consent_word
 from webmap.contexts.report import outcome_word
 from webmap.i18n import gettext, mark
-from webmap.presentation import local_number
+from webmap.presentation import local_number, plaque_status_word
 
 FACET_LABELS = {"action": mark("کار"), "actor": mark("چه کسی")}
 ACTIONS = {
@@ -74,9 +75,19 @@ DETAILS = {
     "new": mark("ردیف تازه"),
     "changed": mark("ردیف تغییرکرده"),
     "gone": mark("ردیف رفته"),
+    "plaque": mark("شناسهٔ پلاک"),
+    "status": mark("وضعیت"),
+    "on": mark("تاریخ رویداد"),
+    "accuracy_m": mark("دقت جا به متر"),
 }
 """What is told of a row, in this order; the rest is for machines."""
-_WORDS = {"role": role_word, "outcome": outcome_word, "consent": consent_word}
+_WORDS = {
+    "role": role_word,
+    "outcome": outcome_word,
+    "consent": consent_word,
+    "status": plaque_status_word,
+    "on": day_text,
+}
 """What values of a detail are called."""
 _NOBODY = {COMMAND_LINE: mark("خط فرمان"), THE_SITE: mark("خود سایت")}
 """Who acts without an account."""

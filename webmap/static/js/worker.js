@@ -4,12 +4,17 @@
  * at once), `names` (the register in short, or null), `offline` (the page that stands in), `stale`,
  * `locale`.
  *
+ * Of the pages for those who work here one is kept, the page for the street: its answer asks for
+ * it by a header, it holds nothing of the person, and it goes when they log out.
+ *
  * Files and tiles carry their version in their address and never change: kept first. Pages and
  * answers come from the network; without it, as they were seen last, and say so.
  */
 const FILES = `files ${SETTINGS.files}`;
 const TILES = `tiles ${SETTINGS.data}`;
 const PAGES = "pages"; // an old page is better than none, so it outlives versions
+const FIELD = "field"; // the page for the street with every file it names, whatever their version
+const FIELD_PAGE = "/field";
 const MOST_TILES = 800;
 const MOST_PAGES = 120;
 const PATIENCE_MS = 8000;
@@ -33,28 +38,31 @@ self.addEventListener("message", ({ data }) => {
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
-  const isOurs = new URL(request.url).origin === self.location.origin;
+  const { origin, pathname } = new URL(request.url);
+  const isOurs = origin === self.location.origin;
+  if (isOurs && request.method === "POST" && pathname === "/logout") event.waitUntil(caches.delete(FIELD));
   if (!isOurs || request.method !== "GET") return;
   const answer = answerFor(request);
   if (answer) event.respondWith(answer);
 });
 
 function answerFor(request) {
-  const { pathname, searchParams } = new URL(request.url);
+  const { pathname, search, searchParams } = new URL(request.url);
+  if (pathname === FIELD_PAGE && !search) return fieldPage(request);
   if (pathname.startsWith("/static/")) return keptFirst(request, FILES);
   if (/^\/tiles\/[^/]+\/.*\.(pbf|json)$/.test(pathname)) return keptFirst(request, TILES, MOST_TILES);
   if (pathname === SETTINGS.names) return keptFirst(request, FILES);
   // What is typed is not kept: there would be an answer for every letter.
   if (searchParams.has("fragment") || pathname.startsWith("/api/search")) return fetch(request);
-  if (pathname === "/sw.js" || pathname.startsWith("/report")) return fetch(request);
+  if (pathname === "/sw.js" || /^\/(report|field\/)/.test(pathname)) return fetch(request);
   // A picture of a person may be taken down at any moment, so no copy of it stays.
-  if (/^\/(portraits|pictures)\//.test(pathname)) return fetch(request);
+  if (/^\/(portraits|pictures|plaque-photos)\//.test(pathname)) return fetch(request);
   return freshFirst(request);
 }
 
 async function keptFirst(request, name, most = Infinity) {
   const cache = await caches.open(name);
-  const kept = await cache.match(request);
+  const kept = (await cache.match(request)) ?? (await caches.match(request, { cacheName: FIELD }));
   if (kept) return kept;
   const response = await fetch(request);
   if (response.ok) {
@@ -66,19 +74,52 @@ async function keptFirst(request, name, most = Infinity) {
 
 async function freshFirst(request) {
   try {
+    return await keepFresh(request, await withPatience(request));
+  } catch (error) {
+    return keptOrOffline(request, error);
+  }
+}
+
+async function keepFresh(request, response) {
+  if (mayBeKept(response)) {
+    const cache = await caches.open(PAGES);
+    await cache.put(request, response.clone());
+    trim(cache, MOST_PAGES);
+  }
+  return response;
+}
+
+async function keptOrOffline(request, error) {
+  const kept = await keptPage(request);
+  if (kept) return kept;
+  if (request.mode === "navigate") return caches.match(SETTINGS.offline);
+  throw error;
+}
+
+// What a visitor gets at this address is another page: then nobody is logged in any more.
+async function fieldPage(request) {
+  try {
     const response = await withPatience(request);
-    if (mayBeKept(response)) {
-      const cache = await caches.open(PAGES);
-      await cache.put(request, response.clone());
-      trim(cache, MOST_PAGES);
+    if (response.headers.get("x-kept-as") !== FIELD) {
+      if (response.ok) await caches.delete(FIELD);
+      return keepFresh(request, response);
     }
+    await keepField(response.clone()).catch(() => {}); // what was kept before is still whole
     return response;
   } catch (error) {
-    const kept = await keptPage(request);
-    if (kept) return kept;
-    if (request.mode === "navigate") return caches.match(SETTINGS.offline);
-    throw error;
+    const kept = await caches.match(FIELD_PAGE, { cacheName: FIELD });
+    return kept ?? keptOrOffline(request, error);
   }
+}
+
+async function keepField(response) {
+  const text = await response.clone().text();
+  const files = new Set(text.match(/\/static\/[\w./-]+/g));
+  const cache = await caches.open(FIELD);
+  const before = (await cache.keys()).filter(({ url }) => !files.has(new URL(url).pathname));
+  await cache.addAll([...files]);
+  await cache.put(FIELD_PAGE, response);
+  for (const old of before) if (new URL(old.url).pathname !== FIELD_PAGE) await cache.delete(old);
 }
 
 // What is meant for one person stays out of what the next one at this device may open.
@@ -131,6 +172,8 @@ async function keepCore() {
 }
 
 async function keepPage(request) {
+  const { pathname, search } = new URL(request.url);
+  if (pathname === FIELD_PAGE && !search) return fieldPage(request);
   const cache = await caches.open(PAGES);
   if (await cache.match(request)) return;
   const response = await fetch(request);
@@ -145,7 +188,7 @@ async function keepNames() {
 
 async function forgetOlder() {
   const names = await caches.keys();
-  const old = names.filter((name) => ![FILES, TILES, PAGES].includes(name));
+  const old = names.filter((name) => ![FILES, TILES, PAGES, FIELD].includes(name));
   await Promise.all(old.map((name) => caches.delete(name)));
 }
 
