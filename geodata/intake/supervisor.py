@@ -36,7 +36,7 @@ def start(job: Job) -> None:
     """Begin an analysis in the background; it does not end with this process."""
     process = subprocess.Popen(  # noqa: S603 - our own program, no shell
         _command("run", job),
-        env=_environment(job),
+        env=environment(job),
         cwd=job.path,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -50,40 +50,44 @@ def start(job: Job) -> None:
 def run(job: Job) -> Ending:
     """Analyse a job's inputs in a worker and write how that ended; one job at a time."""
     with Spool(job.path.parent).alone(job) as is_alone:
-        ending = _watched(job) if is_alone else Ending(End.BUSY)
+        ending = _worked(job) if is_alone else Ending(End.BUSY)
         write_ending(job.path / "ending.json", ending)
     return ending
 
 
-def _watched(job: Job) -> Ending:
+def _worked(job: Job) -> Ending:
     job.begin_anew()
-    limits, begun = job.order.limits, time.monotonic()
     with (job.path / "worker.log").open("wb") as told:
         process = subprocess.Popen(  # noqa: S603 - our own program, no shell
             _command("work", job),
-            env=_environment(job),
+            env=environment(job),
             cwd=job.work / "tmp",
             stdin=subprocess.DEVNULL,
             stdout=told,
             stderr=told,
             start_new_session=True,
         )
+    ending = watched(job, process.pid)
+    process.returncode = 0  # `watched` has waited for it
+    return ending
+
+
+def watched(job: Job, pid: int) -> Ending:
+    """Wait for a worker, stop it when somebody asks or its time is up; return how it ended."""
+    limits, begun = job.order.limits, time.monotonic()
     stopped: End | None = None
-    while True:
-        pid, status, usage = os.wait4(process.pid, os.WNOHANG)
-        if pid:
-            break
+    while not (waited := os.wait4(pid, os.WNOHANG))[0]:
         if stopped is None and job.is_aborted():
             stopped = End.ABORTED
         elif stopped is None and time.monotonic() - begun > limits.wall_s:
             stopped = End.TIME
         if stopped is not None:
-            process.send_signal(signal.SIGKILL)
+            os.kill(pid, signal.SIGKILL)
         time.sleep(LOOKS_EVERY_S)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    cpu_s = round(usage.ru_utime + usage.ru_stime, 2)
-    ending = Ending(stopped) if stopped else _told(job, process.returncode)
-    if ending.end is End.CRASHED and process.returncode == -signal.SIGKILL:
+    _, status, usage = waited
+    code, cpu_s = os.waitstatus_to_exitcode(status), round(usage.ru_utime + usage.ru_stime, 2)
+    ending = Ending(stopped) if stopped else _told(job, code)
+    if ending.end is End.CRASHED and code == -signal.SIGKILL:
         # The kernel kills for two reasons: no time left, no memory left.
         ending = Ending(End.CPU if cpu_s >= limits.cpu_s else End.MEMORY)
     if ending.end is End.READY:
@@ -143,8 +147,8 @@ def _command(task: str, job: Job) -> list[str]:
     return [sys.executable, "-P", "-m", "geodata.intake", task, str(job.path)]
 
 
-def _environment(job: Job) -> dict[str, str]:
-    """Nothing of the site's own settings: neither its journal's address nor its keys."""
+def environment(job: Job) -> dict[str, str]:
+    """Return what the processes are told: neither the journal's address nor any key of the site."""
     temporary = str(job.work / "tmp")
     return {
         "PATH": os.defpath,

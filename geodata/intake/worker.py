@@ -68,12 +68,15 @@ def _outcome(job: Job, order: Order) -> Mapping[str, object]:
         return {"end": End.REFUSED, **told}
     except OutOfTimeError:
         return {"end": End.CPU}
-    except MemoryError:
-        return {"end": End.MEMORY}
-    except Exception:
+    except Exception as error:
         log.exception("unforeseen")
-        return {"end": End.UNREADABLE}
+        return {"end": End.MEMORY if _is_out_of_memory(error) else End.UNREADABLE}
     return {"end": End.READY}
+
+
+def _is_out_of_memory(error: Exception) -> bool:
+    """Libraries in C say it in words of their own."""
+    return isinstance(error, MemoryError) or "allocate" in str(error) or "bad_alloc" in str(error)
 
 
 def _readable(job: Job, order: Order) -> list[Path]:

@@ -17,6 +17,7 @@ from geodata.errors import SchemaError
 from geodata.issues import IssueLog
 from geodata.model import AreaKind
 from geodata.names import clean_name, latin_digits
+from geodata.readers.crossings import MOST_CROSSINGS, repairable
 from geodata.readers.headers import header_key
 from geodata.readers.places import district_number, district_title
 from geodata.readers.refusals import refusal
@@ -136,7 +137,13 @@ def _valid_polygons(layer: gpd.GeoDataFrame, issues: IssueLog, file: str) -> gpd
     """Return the polygons with self-crossings repaired, keeping only what has an area."""
     geometry = layer.geometry
     valid = geometry.is_valid
-    for position in np.flatnonzero(~valid.to_numpy()):
+    crossed = np.flatnonzero(~valid.to_numpy())
+    sound = repairable(geometry.iloc[position] for position in crossed)
+    for position, is_sound in zip(crossed, sound, strict=True):
+        if not is_sound:
+            raise refusal(
+                SchemaError, "area_crossed", file=file, row=int(position) + 1, limit=MOST_CROSSINGS
+            )
         issues.add("area_invalid", source=file, row=int(position) + 1, column="geometry")
     repaired = geometry.where(valid, geometry.make_valid())
     return repaired.map(_polygonal)

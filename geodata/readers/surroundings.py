@@ -21,6 +21,7 @@ from geodata.issues import IssueLog
 from geodata.model import SurroundingKind
 from geodata.names import clean_name, fold_key
 from geodata.readers.coordinates import Bounds
+from geodata.readers.crossings import repairable
 from geodata.readers.staging import staged
 from geodata.readers.streets import as_text
 from geodata.readers.vectors import has_finite_coordinates, read_every_layer
@@ -101,13 +102,17 @@ def _of_layer(layer: gpd.GeoDataFrame, name: str, issues: IssueLog, file: str) -
 def _sound(layer: gpd.GeoDataFrame, name: str, issues: IssueLog, file: str) -> gpd.GeoDataFrame:
     """Return the features with usable geometry, crossed polygons repaired; report the others."""
     usable = has_finite_coordinates(layer) & ~(layer.geometry.isna() | layer.geometry.is_empty)
+    usable = np.array(usable, dtype=bool)
+    valid = shapely.is_valid(layer.geometry.array)
+    crossed = np.flatnonzero(usable & ~valid)
+    usable[crossed] = repairable(layer.geometry.iloc[position] for position in crossed)
     for position in np.flatnonzero(~usable):
         issues.add("surroundings_geometry", source=file, row=int(position) + 1, column=name)
-    valid = shapely.is_valid(layer.geometry.array)
     for position in np.flatnonzero(usable & ~valid):
         issues.add("surroundings_repaired", source=file, row=int(position) + 1, column=name)
-    repaired = layer.geometry.where(valid, layer.geometry.make_valid())
-    return layer.set_geometry(repaired)[usable].reset_index(drop=True)
+    kept = layer[usable]
+    repaired = kept.geometry.where(valid[usable], kept.geometry.make_valid())
+    return kept.set_geometry(repaired).reset_index(drop=True)
 
 
 def _kinds(layer: gpd.GeoDataFrame) -> Iterator[tuple[SurroundingKind, ...]]:
