@@ -13,9 +13,12 @@ from geodata.plaque_states import most_telling
 def lay_signs(database: sqlite3.Connection, said: Mapping[str, Said]) -> None:
     """Write the signs of namings anew, and what each naming is known by."""
     for naming_id, one in said.items():
-        database.execute("DELETE FROM plaque WHERE naming_id = ?", (naming_id,))
+        # A sign that the file gives no naming has an empty one in the journal.
+        of_it = "naming_id = ?" if naming_id else "naming_id IS NULL AND ? = ''"
+        database.execute(f"DELETE FROM plaque WHERE {of_it}", (naming_id,))  # noqa: S608
         database.execute(
-            "INSERT INTO plaque SELECT * FROM built.plaque WHERE naming_id = ?", (naming_id,)
+            f"INSERT INTO plaque SELECT * FROM built.plaque WHERE {of_it}",  # noqa: S608
+            (naming_id,),
         )
         for event in one.events.values():
             _lay(database, event)
@@ -47,8 +50,8 @@ def _lay(database: sqlite3.Connection, event: RecordedEvent) -> None:
            (plaque_id, naming_id, status, date, end_fa, text_fa, note_fa, lon, lat)
            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         (
-            event.plaque_id, event.naming_id, event.status, event.happened_on, event.end or end,
-            text, None, lon if event.lon is None else event.lon,
+            event.plaque_id, event.naming_id or None, event.status, event.happened_on,
+            event.end or end, text, None, lon if event.lon is None else event.lon,
             lat if event.lat is None else event.lat,
         ),
     )  # fmt: skip

@@ -6,6 +6,7 @@ same of every alley, naming, number and piece of work.
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -18,12 +19,14 @@ from typing import Any
 import pytest
 
 from geodata.catalogue import Alley, Catalogue, CatalogueSource, Filters
+from geodata.journal import open_journal
 from geodata.journal.decisions import Choice, state_of, undo
+from geodata.journal.plaque_events import PlaqueEvent, record_event, withdraw_event
 from geodata.live import LiveSnapshots
 from geodata.model import PlaqueStatus
 from geodata.pipeline import build
 from geodata.worklists.row import WorkList
-from tests.conftest import tiny_inputs
+from tests.conftest import TINY, tiny_inputs
 from tests.notebook import Notebook
 
 SAME_TABLES = {
@@ -303,3 +306,27 @@ def test_a_sign_that_was_damaged_later_counts_as_up_on_the_days_before(
     up = [point.installed - was.installed for point in points]
     seen = [point.verified - was.verified for point in points]
     assert (up, seen) == ([0, 1, 0, 1], [0, 0, 0, 1])
+
+
+def test_a_sign_without_a_naming_has_a_life_too_and_is_as_it_was_when_that_is_taken_back(
+    tmp_path: Path,
+) -> None:
+    shutil.copytree(TINY, tmp_path / "inputs")
+    plaques = tmp_path / "inputs" / "plaques.csv"
+    text = plaques.read_text("utf-8").replace("DEMO-404", "")
+    plaques.write_text(text, "utf-8")
+    build(tiny_inputs(tmp_path / "inputs"), tmp_path / "dataset", keep_going=True)
+    built = CatalogueSource(tmp_path / "dataset").current()
+    snapshots = LiveSnapshots(tmp_path / "live")
+    journal = open_journal(str(tmp_path / "journal.sqlite"))
+    before = table(built.database_path, "plaque")
+    event = PlaqueEvent("k1", "P3", "", None, PlaqueStatus.MISSING, "1405-09-04", None, None, "")
+    told = {"by": "zahra", "now": datetime(2026, 11, 25)}
+    event_id = record_event(journal, event, before=PlaqueStatus.INSTALLED, seen=0, **told)
+    now = table(snapshots.catalogue(built, journal).database_path, "plaque")
+    assert [row[1:3] for row in now if row[0] == "P3"] == [(None, "missing")]
+    assert [row for row in now if row[0] != "P3"] == [row for row in before if row[0] != "P3"]
+    withdraw_event(journal, event_id, **told)
+    snapshots.hurry()
+    assert table(snapshots.catalogue(built, journal).database_path, "plaque") == before
+    journal.close()
