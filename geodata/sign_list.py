@@ -49,7 +49,7 @@ def list_signs(
     ----------
     words : str
         What was typed: every word begins a word of the name, the father's name, the former name,
-        the street or the naming's id.
+        the street, the naming's id or the sign's; a number is one of theirs.
     """
     found = _named(signs, [*present_signs(signs, events)], words)
     values = [values_of(sign) for sign in found]
@@ -83,12 +83,15 @@ def _named(signs: Signs, found: list[Sign], typed: str) -> list[Sign]:
     if not telling:
         return found
     run = squeeze(telling)
+    is_name = not any(letter.isdigit() for letter in run)
+    begins = [f" {word} " if word.isdigit() else f" {word}" for word in telling]
 
     def is_meant(sign: Sign) -> bool:
         naming_id = sign.naming_id or ""
         text = f" {' '.join(fold_words(sign.plaque_id))}"
         text += signs.folded.get(naming_id) or f" {' '.join(fold_words(naming_id))}"
-        return all(f" {word}" in text for word in telling) or run in text.replace(" ", "")
+        is_found = all(begin in f"{text} " for begin in begins)
+        return is_found or (is_name and run in text.replace(" ", ""))
 
     return [sign for sign in found if is_meant(sign)]
 

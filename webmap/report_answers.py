@@ -28,6 +28,7 @@ from geodata.journal.report_answers import (
 from geodata.journal.reports import photo_of
 from geodata.journal.signs import Sign
 from geodata.model import PlaqueStatus
+from geodata.present_signs import ENDS, own_id
 from webmap import forms
 from webmap.contexts.report import REPORTED, ReportContext, report_context
 from webmap.dataset import current_catalogue
@@ -80,7 +81,7 @@ def record_plaque(report_id: int) -> AnyResponse:
     key = f"report-{report_id}-{reply.seen}"
     event = PlaqueEvent(
         event_key=key,
-        plaque_id=sign.plaque_id or key,
+        plaque_id=sign.plaque_id or own_id(sign.naming_id, sign.end or ENDS[0]),
         naming_id=sign.naming_id,
         end=sign.end,
         status=status,

@@ -137,6 +137,8 @@ def test_counts_say_what_every_choice_would_leave(catalogue: Catalogue) -> None:
         ("شهید علی کریمی حسین", {"DEMO-9"}),
         ("هنرستان ۹۹", {"DEMO-6"}),
         ("DEMO-404", {"DEMO-404"}),
+        ("DEMO-4", {"DEMO-4"}),
+        ("حسینکریمی", {"DEMO-6"}),
         ("p2", {"DEMO-1"}),
         ("ناکسی", set()),
     ],

@@ -15,8 +15,10 @@ from PIL import Image
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
+from geodata.catalogue import Catalogue
 from geodata.gregorian import jalali_day, jalali_text
 from geodata.journal.audit import entries
+from geodata.journal.decisions import Choice, Ruling, decide
 from geodata.journal.plaque_events import RecordedEvent, events_in_force
 from tests.webmap.staff import deeds, journal_of, post, token_of, worker
 from webmap.logins import utc_now
@@ -399,6 +401,34 @@ def test_an_id_with_a_slash_has_a_page_too(staffed: Flask, steward: FlaskClient)
     assert found
     assert steward.get(found[1]).status_code == 200
     assert steward.get("/plaques/nobody").status_code == 404
+
+
+def test_what_was_recorded_shows_on_the_public_page_at_once_and_leads_to_its_history(
+    staffed: Flask, steward: FlaskClient, alley_ids: dict[str, int]
+) -> None:
+    address = f"/alleys/{alley_ids['کوچه ۱۲']}"
+    assert "هنوز بی پلاک" in staffed.test_client().get(address).text
+    record(steward, "DEMO-5:start", status="installed", note="نزد همسایه")
+    page = staffed.test_client().get(address).text
+    assert "پلاک نصب شده" in page
+    assert "نزد همسایه" not in page
+    assert "/plaques" not in page
+    assert 'href="/plaques?q=DEMO-5"' in steward.get(address).text
+    listed = steward.get("/plaques?q=DEMO-5").text
+    assert re.findall(r'href="/plaques/([^"?]+)"', listed) == ["DEMO-5:start"]
+
+
+def test_a_sign_whose_alley_was_decided_since_the_build_is_where_it_was_put(
+    staffed: Flask, steward: FlaskClient, tiny_catalogue: Catalogue
+) -> None:
+    off_map = "/plaques?off_map=1&q=DEMO-4"
+    assert steward.get(off_map).text.count('class="sign"') == 1
+    alley_id = tiny_catalogue.naming("DEMO-4").alternatives[0][0]
+    ruling = Ruling("DEMO-4", (Choice("accept", alley_id),), person="رضا احمدی")
+    decide(journal_of(staffed), ruling, seen=0, by="admin", now=utc_now())
+    staffed.extensions["alleys-dataset"].hurry()
+    assert steward.get(off_map).text.count('class="sign"') == 0
+    assert f'href="/alleys/{alley_id}"' in steward.get("/plaques/DEMO-4:start").text
 
 
 def test_the_desk_leads_to_the_signs(staffed: Flask) -> None:

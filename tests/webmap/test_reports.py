@@ -404,7 +404,8 @@ def test_a_sign_that_only_the_register_knows_of_is_recorded_too(
     assert decide(client, "plaque", sign="0:DEMO-5", status="missing").status_code == 303
     with journal_of(app).reading() as connection:
         (event,) = events_in_force(connection)
-    assert (event.naming_id, event.status) == ("DEMO-5", "missing")
+    # The id that whoever records the same sign in the street would give it.
+    assert (event.plaque_id, event.status) == ("DEMO-5:start", "missing")
     page = client.get("/reports/1").text
     assert "پلاک گم شده" in page
     assert event.plaque_id in page
