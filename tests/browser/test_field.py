@@ -339,6 +339,46 @@ def test_whose_login_was_ended_elsewhere_gets_the_sheet_and_nothing_stays_kept(
     )
 
 
+def test_whose_login_has_ended_logs_in_again_and_what_waited_is_sent(
+    street: Page, site: Site, wait_until: Wait
+) -> None:
+    street.context.clear_cookies()
+    open_sign(street, "P1")
+    tap(street, "آسیب دیده")
+    street.on("dialog", lambda dialog: dialog.accept())
+    street.get_by_role("link", name="ورود دوباره").click()
+    street.get_by_label("نام کاربری").fill("zahra")
+    street.get_by_label("گذرواژه").fill(PASSWORD)
+    street.keyboard.press("Enter")
+    street.wait_for_url(f"{site.url}/field")
+    wait_until(street, NOTHING_WAITS)
+    street.wait_for_timeout(300)
+    assert site.told() == [("P1", "damaged")]
+
+
+def test_names_that_want_to_be_markup_stay_text(
+    page: Page, hostile_dataset: Path, tmp_path: Path
+) -> None:
+    site = Site(hostile_dataset, tmp_path / "hostile.sqlite")
+    dialogs: list[str] = []
+    page.on("dialog", lambda dialog: answer(dialog, dialogs))
+    log_in(page, site.url)
+    page.goto(f"{site.url}/field")
+    page.locator("summary", has_text="یا از میانهٔ یک محله").click()
+    page.locator("#field-area").select_option(index=1)
+    page.get_by_role("button", name="فهرست این محله").click()
+    page.locator(".spot").first.wait_for()
+    names = page.locator(".spot-name").all_inner_texts()
+    assert any("<img src=x" in name for name in names)
+    for number in range(page.locator(".spot").count()):
+        page.locator(".spot").nth(number).click()
+        page.get_by_role("button", name="بستن").click()
+    assert page.locator("#spots img, #sheet h2 *").count() == 0
+    assert dialogs == []
+    page.goto("about:blank")
+    site.stop()
+
+
 def test_where_https_is_missing_keys_are_made_all_the_same(street: Page) -> None:
     made = street.evaluate(
         """async () => {
