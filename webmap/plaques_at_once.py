@@ -26,7 +26,7 @@ from webmap.uploads import up_to
 
 bp = Blueprint("plaques_at_once", __name__)
 
-ONE_TRANSACTION = 500
+ONE_TRANSACTION = 200
 """So many events are kept together; others get a turn in between."""
 
 
