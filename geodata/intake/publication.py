@@ -1,7 +1,7 @@
 """What was previewed becomes the current version, to the byte; an older version comes back.
 
-Both are one swap of the dataset directory, inside the transaction that writes their row of the
-audit: a swap that fails leaves no row.
+Both are one swap of the dataset directory, inside the transaction that has written their row of
+the audit: without the row there is no swap, and a swap that fails takes its row back.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ from geodata.intake.ordering import link_or_copy
 from geodata.intake.preview import read_preview
 from geodata.intake.spool import Job
 from geodata.intake.supervisor import seal_of
-from geodata.journal.audit import Action
+from geodata.journal.audit import Action, append
 from geodata.journal.database import Journal
+from geodata.journal.tables import audit, lock
 from geodata.store.directory import (
     FORMAT,
     MANIFEST,
@@ -161,9 +162,11 @@ def _publish(
     by: str,
     now: datetime,
 ) -> str:
-    """Swap and note it: without its row of the audit nothing is published."""
+    """Note it and swap: the row of the audit stands before anything is published."""
     name = directory.next_name(bench)
-    with journal.changing(by, action, name, now=now, details=details):
+    with journal.writing() as connection:
+        lock(connection, audit)
+        append(connection, by, action, name, now=now, details=details)
         return directory.publish(bench).name
 
 
