@@ -34,7 +34,9 @@ def test_every_control_is_named_and_fits_a_fingertip(
 ) -> None:
     open_map(page, f"{site}/?{VIEW}", wait_until)
     names = set()
-    for button in page.locator("#map button, #map a, .legend-box summary").all():
+    buttons = page.locator("#map button, #map a, .legend-box summary")
+    buttons.nth(5).wait_for()
+    for button in buttons.all():
         box = button.bounding_box()
         assert box is not None
         assert min(box["width"], box["height"]) >= FINGERTIP_PX - 0.5
