@@ -30,6 +30,7 @@ class SiteRequest(Request):
     """
 
     upload_folder: Path | None = None
+    _received: tuple[IO[bytes], ...] = ()
 
     def _get_file_stream(
         self,
@@ -43,8 +44,18 @@ class SiteRequest(Request):
             return super()._get_file_stream(
                 total_content_length, content_type, filename, content_length
             )
-        file = NamedTemporaryFile(prefix=INCOMING, dir=self.upload_folder)  # noqa: SIM115
-        return cast(IO[bytes], file)
+        file = cast(
+            IO[bytes],
+            NamedTemporaryFile(prefix=INCOMING, dir=self.upload_folder),  # noqa: SIM115
+        )
+        self._received = (*self._received, file)
+        return file
+
+    def close(self) -> None:
+        """Let go of the files, those of a form that was never read to its end too."""
+        for file in self._received:
+            file.close()
+        super().close()
 
 
 def up_to(largest: int) -> Callable[[], None]:
