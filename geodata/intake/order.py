@@ -100,7 +100,7 @@ class Ending:
     cpu_s, wall_s : float
         Time of the processor and of the clock [s].
     peak_mb : float
-        The most memory it held [MiB].
+        The most memory it held [MiB], looked at ten times a second.
     seal : mapping
         Hash of every file of what was built, by its path.
     unconfined : mapping

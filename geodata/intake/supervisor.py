@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -76,7 +77,9 @@ def watched(job: Job, pid: int) -> Ending:
     """Wait for a worker, stop it when somebody asks or its time is up; return how it ended."""
     limits, begun = job.order.limits, time.monotonic()
     stopped: End | None = None
+    peak_mb = 0.0
     while not (waited := os.wait4(pid, os.WNOHANG))[0]:
+        peak_mb = max(peak_mb, most_memory_mb(pid))
         if stopped is None and job.is_aborted():
             stopped = End.ABORTED
         elif stopped is None and time.monotonic() - begun > limits.wall_s:
@@ -96,8 +99,21 @@ def watched(job: Job, pid: int) -> Ending:
         ending,
         cpu_s=cpu_s,
         wall_s=round(time.monotonic() - begun, 2),
-        peak_mb=round(usage.ru_maxrss / 1024, 1),
+        peak_mb=peak_mb,
     )
+
+
+def most_memory_mb(pid: int) -> float:
+    """Return the most memory a process held since it became its program [MiB], 0 when it is gone.
+
+    `ru_maxrss` of a process that was waited for counts what its parent held at the fork too.
+    """
+    try:
+        told = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return 0.0
+    found = re.search(r"^VmHWM:\s*(\d+) kB", told, re.MULTILINE)
+    return round(int(found[1]) / 1024, 1) if found else 0.0
 
 
 def _told(job: Job, code: int) -> Ending:

@@ -19,7 +19,7 @@ from geodata.intake.limits import Limits
 from geodata.intake.order import End, write_ending
 from geodata.intake.preview import SheetName, read_preview
 from geodata.intake.spool import KEPT_JOBS, STARTS_WITHIN_S, Job, Progress, Spool
-from geodata.intake.supervisor import environment, run, seal_of
+from geodata.intake.supervisor import environment, most_memory_mb, run, seal_of
 from geodata.journal import Journal
 from geodata.journal.column_meanings import explain_columns
 from geodata.store.directory import CONTRACT_FILES, DatasetDirectory
@@ -159,6 +159,14 @@ def test_an_analysis_that_wants_too_much_memory_ends_in_words(give: Give, tmp_pa
     ending = run(job)
     assert ending.end is End.MEMORY, (job.path / "worker.log").read_text()
     assert ending.peak_mb < 700
+
+
+def test_memory_is_the_workers_own_and_not_what_its_parent_holds() -> None:
+    ballast = bytearray(b"x") * (200 << 20)
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+        assert 0 < most_memory_mb(process.pid) < len(ballast) >> 21
+        process.communicate(b"\n")
+    assert most_memory_mb(process.pid) == 0
 
 
 def test_one_analysis_runs_at_a_time(give: Give, tmp_path: Path) -> None:
