@@ -7,7 +7,11 @@ import sys
 from threading import Thread
 
 from flask import Flask
-from waitress.server import create_server
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
+from waitress.server import TcpWSGIServer, create_server
+from waitress.task import ErrorTask, Task, WSGITask
+from waitress.utilities import RequestEntityTooLarge
 
 from geodata.errors import DatasetError
 from webmap.assets import EXTENSION as ASSETS
@@ -28,8 +32,29 @@ LIMITS = {
     "ident": None,
 }
 MEBIBYTE = 1 << 20
+BESIDE_A_FILM_MB = 10
 LARGEST_BODY = 32 * MEBIBYTE
 """What is too large for a page gets a Persian page from the site, not a word from the server."""
+
+
+class UnreadTask(WSGITask):  # type: ignore[misc]
+    """A request whose body is larger than anything the site takes: answered without it."""
+
+    def execute(self) -> None:
+        """Let the site say in Persian what is too large, and close."""
+        self.set_close_on_finish()
+        super().execute()
+
+
+class SiteChannel(HTTPChannel):  # type: ignore[misc]
+    """A connection on which what is too large is refused by the site itself."""
+
+    def error_task_class(self, channel: HTTPChannel, request: HTTPRequestParser) -> Task:
+        """Return what answers a request that the server would refuse."""
+        is_too_large = isinstance(request.error, RequestEntityTooLarge)
+        if is_too_large and request.content_length and not request.chunked:
+            return UnreadTask(channel, request)
+        return ErrorTask(channel, request)
 
 
 def serve(app: Flask, host: str, port: int) -> None:
@@ -46,8 +71,13 @@ def serve(app: Flask, host: str, port: int) -> None:
     limits = {
         **LIMITS,
         "clear_untrusted_proxy_headers": not config.proxies,
-        "max_request_body_size": max(LARGEST_BODY, (config.upload_mb + 1) * MEBIBYTE),
+        "max_request_body_size": max(
+            LARGEST_BODY,
+            (config.upload_mb + 1) * MEBIBYTE,
+            (config.media_mb + BESIDE_A_FILM_MB) * MEBIBYTE,
+        ),
     }
+    TcpWSGIServer.channel_class = SiteChannel
     server = create_server(app, host=host, port=port, **limits)
     assets: Assets = app.extensions[ASSETS]
     Thread(target=assets.warm, name="compress assets", daemon=True).start()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -103,6 +103,10 @@ class Episode:
     withdrawn_at: datetime | None
     reason: str
     is_taken_down: bool = False
+
+    def as_seen(self, revision: int) -> Episode:
+        """Return it as somebody saw it who now wants to change it."""
+        return replace(self, revision=revision)
 
     @property
     def is_shown(self) -> bool:
@@ -296,16 +300,11 @@ def _found(connection: Connection, *wanted: ColumnElement[bool]) -> list[Episode
     asked = select(*columns).where(*wanted).order_by(episode.c.episode_id)
     rows = [_episode(row) for row in connection.execute(asked).mappings()]
     down = taken_down(connection, [one.content for one in rows if one.content])
-    return [_episode_down(one) if one.content in down else one for one in rows]
+    return [replace(one, is_taken_down=True) if one.content in down else one for one in rows]
 
 
 def _episode(row: RowMapping) -> Episode:
     return Episode(**{**row, "kind": Kind(row["kind"]), "state": State(row["state"])})
-
-
-def _episode_down(one: Episode) -> Episode:
-    values = {name: getattr(one, name) for name in _COLUMNS}
-    return Episode(**values, is_taken_down=True)
 
 
 def _step(

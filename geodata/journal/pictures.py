@@ -179,6 +179,11 @@ def taken_down(connection: Connection, names: list[str]) -> frozenset[str]:
     return frozenset(connection.scalars(asked)) if names else frozenset()
 
 
+def all_taken_down(connection: Connection) -> frozenset[str]:
+    """Return everything that must not be shown."""
+    return frozenset(connection.scalars(select(take_down.c.name).where(_IN_FORCE)))
+
+
 def is_known_picture(connection: Connection, name: str) -> bool:
     """Return whether a picture of this name is kept here, or was taken down once."""
     tables = ((media, media.c.name), (take_down, take_down.c.name))

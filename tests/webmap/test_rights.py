@@ -9,7 +9,19 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from geodata.journal.accounts import Role
-from tests.webmap.staff import deeds, enter, photo, picture, post, report, token_of, worker
+from geodata.journal.episodes import Kind, reserve
+from tests.webmap.staff import (
+    MADE,
+    deeds,
+    enter,
+    journal_of,
+    photo,
+    picture,
+    post,
+    report,
+    token_of,
+    worker,
+)
 from webmap.rights import ONLY_READ, WHOEVER_WORKS_HERE, needed_roles
 
 VISITORS_MAY_SEND = {"corrections.send", "accounts.enter"}
@@ -64,6 +76,20 @@ ROLES_OF: dict[str, Role | tuple[Role, ...]] = {
     "plaques.record": Role.STEWARD,
     "plaques.withdraw": Role.STEWARD,
     "plaques_at_once.record": Role.STEWARD,
+    "media_desk.listed": Role.MEDIA,
+    "media_desk.reserve_one": Role.MEDIA,
+    "media_desk.one": Role.MEDIA,
+    "media_desk.deliver_one": Role.MEDIA,
+    "media_desk.publish_one": Role.MEDIA,
+    "media_desk.withdraw_one": Role.MEDIA,
+    "media_desk.take_down": Role.STEWARD,
+    "media_desk.put_back": Role.STEWARD,
+    "media_desk.file": Role.MEDIA,
+    "story_kit.person": Role.MEDIA,
+    "story_kit.person_files": Role.MEDIA,
+    "story_kit.still": Role.MEDIA,
+    "story_kit.week": Role.MEDIA,
+    "story_kit.week_files": Role.MEDIA,
     "field_mode.listed": Role.STEWARD,
     "field_mode.token": Role.STEWARD,
     "field_mode.events": Role.STEWARD,
@@ -87,6 +113,10 @@ ARGUMENTS = {
 NOT_THERE = {
     "pictures.built_image",
     "plaques.photo",
+    "media_desk.file",
+    "story_kit.person",
+    "story_kit.person_files",
+    "story_kit.still",
     "intake.job",
     "intake.state",
     "intake.table",
@@ -168,6 +198,7 @@ def test_the_roles_of_routes_are_those_that_were_decided(staffed: Flask) -> None
 def test_pages_of_the_desk_are_for_their_role_only(staffed: Flask) -> None:
     report(staffed, photo=photo())
     picture(staffed)
+    reserve(journal_of(staffed), "DEMO-1", Kind.PORTRAIT, by="media", now=MADE)
     people = {role: worker(staffed, role.value) for role in Role}
     for endpoint, method, address in routes(staffed):
         if method != "GET" or endpoint not in ROLES_OF:

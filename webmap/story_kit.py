@@ -1,0 +1,139 @@
+"""Story kits for the broadcaster: a person or a week, on a page and as a ZIP."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from flask import Blueprint, Response, render_template, request
+from persiantools.jdatetime import JalaliDate
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as AnyResponse
+
+from geodata.errors import QueryError
+from geodata.gregorian import gregorian_day, jalali_day
+from geodata.journal.accounts import Role
+from geodata.names.letters import write_letters
+from webmap import params
+from webmap.contexts.site import site_url
+from webmap.contexts.story_kit import Kit, WeekPage, kit_context, week_context
+from webmap.dataset import current_catalogue
+from webmap.i18n import gettext, in_language
+from webmap.journal import required_journal
+from webmap.kit_files import STILLS, kit_files, zipped
+from webmap.paper.stills import still_png
+from webmap.rights import needs
+
+bp = Blueprint("story_kit", __name__, url_prefix="/story-kit")
+
+WEEK = 7
+MOST_PEOPLE = 80
+"""A week of a city of 2,500 names has about 48; stills of more would keep a thread for minutes."""
+PRIVATE = "no-store"
+
+
+@bp.get("/martyrs/<record_id:martyr_id>")
+@needs(Role.MEDIA)
+def person(martyr_id: int) -> str:
+    """What may be told of somebody, and what is not verified."""
+    return render_template("pages/story_kit.html", page=_kit(martyr_id))
+
+
+@bp.get("/martyrs/<record_id:martyr_id>.zip")
+@needs(Role.MEDIA)
+def person_files(martyr_id: int) -> AnyResponse:
+    """The same as files."""
+    with in_language("fa"):
+        content = zipped(kit_files(_kit(martyr_id), current_catalogue()))
+    return _download(content, f"kit-{martyr_id}.zip")
+
+
+@bp.get("/martyrs/<record_id:martyr_id>/<string(maxlength=12):code>/<string(maxlength=24):name>")
+@needs(Role.MEDIA)
+def still(martyr_id: int, code: str, name: str) -> AnyResponse:
+    """One still of an alley of the kit, for its page."""
+    with in_language("fa"):
+        page = next((one for one in _kit(martyr_id).alleys if one.alley.code == code), None)
+        if page is None or name not in STILLS:
+            raise NotFound
+        content = still_png(page, current_catalogue(), STILLS[name])
+    return Response(content, content_type="image/png", headers={"Cache-Control": PRIVATE})
+
+
+@bp.get("/week")
+@needs(Role.MEDIA)
+def week() -> str:
+    """Whose anniversary is in a week, from `on` or from the Saturday before today."""
+    return render_template("pages/story_week.html", page=_week())
+
+
+@bp.get("/week.zip")
+@needs(Role.MEDIA)
+def week_files() -> AnyResponse:
+    """The kits of everybody of a week, a folder each."""
+    page = _week()
+    with in_language("fa"):
+        content = zipped(_week_files(page))
+    return _download(content, f"kit-week-{page.first}.zip")
+
+
+def _week_files(page: WeekPage) -> Iterator[tuple[str, bytes]]:
+    for number, one in enumerate(page.people[:MOST_PEOPLE], 1):
+        kit = _kit(one.person.martyr_id)
+        folder = f"{number:02d}-{one.day}-{one.person.martyr_id}"
+        for name, content in kit_files(kit, current_catalogue()):
+            yield f"{folder}/{name}", content
+
+
+def _kit(martyr_id: int) -> Kit:
+    catalogue = current_catalogue()
+    return kit_context(catalogue, required_journal(), catalogue.martyr(martyr_id), site_url())
+
+
+def _week() -> WeekPage:
+    first = _asked_day() or _saturday()
+    days = [_jalali(first, n) for n in range(WEEK)]
+    near = (_jalali(first, -WEEK), _jalali(first, WEEK))
+    return week_context(current_catalogue(), days, near)
+
+
+def _asked_day() -> JalaliDate | None:
+    """Return the day that `on` names: 1405-09-04, in any digits.
+
+    Raises
+    ------
+    QueryError
+        There is no such day.
+    """
+    written = params.filter_text("on")
+    if written is None:
+        return None
+    plain = write_letters(written).translate(_LATIN).replace("/", "-")
+    day = gregorian_day(plain) if plain.replace("-", "").isdecimal() else None
+    if day is None or not 1000 < int(plain.partition("-")[0]) < 3000:
+        raise QueryError(
+            f"on: {written!r} is no Jalali day",
+            gettext("چنین روزی در تقویم نیست؛ روز را مانند ۱۴۰۵/۰۹/۰۴ بنویسید."),
+            parameter="on",
+        )
+    return JalaliDate(day)  # type: ignore[no-untyped-call]
+
+
+def _saturday() -> JalaliDate:
+    today = JalaliDate(gregorian_day(jalali_day(datetime.now(UTC))))  # type: ignore[no-untyped-call]
+    saturday: JalaliDate = today - timedelta(days=today.weekday())
+    return saturday
+
+
+def _jalali(day: JalaliDate, later: int) -> str:
+    text: str = (day + timedelta(days=later)).isoformat()
+    return text
+
+
+def _download(content: bytes, name: str) -> AnyResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": PRIVATE}
+    answer = Response(content, content_type="application/zip", headers=headers)
+    return answer.make_conditional(request)
+
+
+_LATIN = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "0123456789" * 2)
