@@ -35,7 +35,7 @@ def kit_files(kit: Kit, catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
         yield f"{folder}/qr.svg", qr_svg(page.permanent_url).encode()
         yield f"{folder}/qr.png", qr_png(page.permanent_url)
         for name, size in STILLS.items():
-            yield f"{folder}/{name}", still_png(page, catalogue, size)
+            yield f"{folder}/{name}", still_png(page, catalogue, size, has_place=kit.has_place)
 
 
 def facts_text(kit: Kit) -> str:

@@ -53,10 +53,11 @@ def person_files(martyr_id: int) -> AnyResponse:
 def still(martyr_id: int, code: str, name: str) -> AnyResponse:
     """One still of an alley of the kit, for its page."""
     with in_language("fa"):
-        page = next((one for one in _kit(martyr_id).alleys if one.alley.code == code), None)
-        if page is None or name not in STILLS:
+        kit = _kit(martyr_id)
+        page = next((one for one in kit.alleys if one.alley.code == code), None)
+        if page is None or name not in STILLS or not kit.is_possible:
             raise NotFound
-        content = still_png(page, current_catalogue(), STILLS[name])
+        content = still_png(page, current_catalogue(), STILLS[name], has_place=kit.has_place)
     return Response(content, content_type="image/png", headers={"Cache-Control": PRIVATE})
 
 

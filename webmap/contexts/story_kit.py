@@ -92,6 +92,11 @@ class Kit:
         return any(fact.key == "name" for fact in self.facts)
 
     @property
+    def has_place(self) -> bool:
+        """Whether where the alley lies is beyond doubt."""
+        return any(fact.key == "area" for fact in self.facts)
+
+    @property
     def cues(self) -> tuple[Cue, ...]:
         """The facts as subtitles."""
         return subtitle_cues(fact.sentence for fact in self.facts) if self.is_possible else ()
