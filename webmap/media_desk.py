@@ -19,13 +19,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from geodata.errors import QueryError
 from geodata.gregorian import jalali_day
 from geodata.journal.accounts import Role
+from geodata.journal.episode_records import Episode, Kind, episode_of, episode_with
 from geodata.journal.episodes import (
     Delivery,
-    Episode,
-    Kind,
     deliver,
-    episode_of,
-    episode_with,
     publish,
     put_episode_back,
     reserve,

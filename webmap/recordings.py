@@ -20,7 +20,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from geodata.catalogue import Naming
 from geodata.errors import JournalError
 from geodata.journal.database import sqlite_file
-from geodata.journal.episodes import Episode, Kind, episode_with, shown_episodes
+from geodata.journal.episode_records import Episode, Kind, episode_with, shown_episodes
 from geodata.recordings.folder import CONTENT_TYPES, NAME, Folder
 from webmap.assets import REVALIDATE
 from webmap.config import SiteConfig

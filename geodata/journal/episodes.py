@@ -7,38 +7,19 @@ content. What a steward takes down is shown nowhere, by the same table as pictur
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, func, insert, or_, select, update
+from sqlalchemy import Connection, insert, select, update
 
-from geodata.errors import DecidedError, UnknownRecordError
+from geodata.errors import DecidedError
 from geodata.journal.audit import Action
 from geodata.journal.database import Journal
+from geodata.journal.episode_records import IN_FORCE, Episode, Kind, State, link_name
 from geodata.journal.pictures import keep_put_back, keep_take_down, taken_down
 from geodata.journal.tables import episode
-
-
-class Kind(StrEnum):
-    """What the broadcaster makes of somebody."""
-
-    PORTRAIT = "portrait"
-    BIOGRAPHY = "biography"
-    EPISODE = "episode"
-    ALLEY = "alley"
-
-
-class State(StrEnum):
-    """How far it is."""
-
-    RESERVED = "reserved"
-    DELIVERED = "delivered"
-    PUBLISHED = "published"
-    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,62 +49,6 @@ class Delivery:
         return self.file or link_name(self.link or "")
 
 
-@dataclass(frozen=True, slots=True)
-class Episode:
-    """One film or recording as it stands.
-
-    Attributes
-    ----------
-    revision : int
-        Another one after every step.
-    is_taken_down : bool
-        Whether a steward has taken it down, whatever its state.
-    """
-
-    episode_id: int
-    naming_id: str
-    kind: Kind
-    state: State
-    revision: int
-    title: str
-    credits: str
-    licence: str
-    link: str | None
-    file: str | None
-    size_bytes: int | None
-    poster: str | None
-    captions: str | None
-    reserved_by: str
-    reserved_at: datetime
-    delivered_by: str | None
-    delivered_at: datetime | None
-    published_by: str | None
-    published_at: datetime | None
-    withdrawn_by: str | None
-    withdrawn_at: datetime | None
-    reason: str
-    is_taken_down: bool = False
-
-    def as_seen(self, revision: int) -> Episode:
-        """Return it as somebody saw it who now wants to change it."""
-        return replace(self, revision=revision)
-
-    @property
-    def is_shown(self) -> bool:
-        """Whether everybody sees it."""
-        return self.state is State.PUBLISHED and not self.is_taken_down
-
-    @property
-    def content(self) -> str | None:
-        """The name that what is shown has in the table of take-downs."""
-        return self.file or (link_name(self.link) if self.link else None)
-
-
-def link_name(link: str) -> str:
-    """Return the name a link has in the table of take-downs."""
-    return f"{hashlib.blake2b(link.encode(), digest_size=16).hexdigest()}.link"
-
-
 def reserve(journal: Journal, naming_id: str, kind: Kind, *, by: str, now: datetime) -> int:
     """Let somebody make one kind of film of somebody, and return its id.
 
@@ -137,7 +62,7 @@ def reserve(journal: Journal, naming_id: str, kind: Kind, *, by: str, now: datet
         by, Action.EPISODE_RESERVED, naming_id, now=now, details=details
     ) as connection:
         same = (episode.c.naming_id == naming_id, episode.c.kind == kind.value)
-        if connection.scalar(select(episode.c.episode_id).where(*same, _IN_FORCE)):
+        if connection.scalar(select(episode.c.episode_id).where(*same, IN_FORCE)):
             raise DecidedError(
                 f"{kind.value} of {naming_id} is reserved already",
                 "این برنامه پیش‌تر رزرو شده است",
@@ -254,59 +179,6 @@ def put_episode_back(journal: Journal, found: Episode, *, by: str, now: datetime
             )
 
 
-def episode_of(connection: Connection, episode_id: int) -> Episode:
-    """Return one by its id.
-
-    Raises
-    ------
-    UnknownRecordError
-        There is none.
-    """
-    for one in _found(connection, episode.c.episode_id == episode_id):
-        return one
-    raise UnknownRecordError(f"no episode {episode_id}", "برنامه‌ای با این شناسه نیست")
-
-
-def episodes_of(connection: Connection, namings: Iterable[str]) -> list[Episode]:
-    """Return everything that was ever made of some namings, the oldest first."""
-    return _found(connection, episode.c.naming_id.in_(list(namings)))
-
-
-def shown_episodes(connection: Connection, namings: Iterable[str]) -> list[Episode]:
-    """Return what everybody sees of some namings, the longest published first."""
-    is_published = episode.c.state == State.PUBLISHED.value
-    found = _found(connection, episode.c.naming_id.in_(list(namings)), is_published)
-    return [one for one in found if one.is_shown]
-
-
-def episodes_in_force(connection: Connection) -> list[Episode]:
-    """Return everything that is reserved, delivered or published."""
-    return _found(connection, _IN_FORCE)
-
-
-def has_episodes(connection: Connection) -> bool:
-    """Return whether anything is reserved, delivered or published."""
-    return bool(connection.scalar(select(func.count()).select_from(episode).where(_IN_FORCE)))
-
-
-def episode_with(connection: Connection, file: str) -> list[Episode]:
-    """Return the episodes that a file belongs to, as film, picture or captions."""
-    columns = (episode.c.file, episode.c.poster, episode.c.captions)
-    return _found(connection, or_(*(column == file for column in columns)))
-
-
-def _found(connection: Connection, *wanted: ColumnElement[bool]) -> list[Episode]:
-    columns = [episode.c[name] for name in _COLUMNS]
-    asked = select(*columns).where(*wanted).order_by(episode.c.episode_id)
-    rows = [_episode(row) for row in connection.execute(asked).mappings()]
-    down = taken_down(connection, [one.content for one in rows if one.content])
-    return [replace(one, is_taken_down=True) if one.content in down else one for one in rows]
-
-
-def _episode(row: RowMapping) -> Episode:
-    return Episode(**{**row, "kind": Kind(row["kind"]), "state": State(row["state"])})
-
-
 def _step(
     connection: Connection, seen: Episode, may_be: tuple[State, ...], values: Mapping[str, Any]
 ) -> None:
@@ -325,7 +197,5 @@ def _about(found: Episode) -> dict[str, object]:
     return {"episode": found.episode_id, "naming": found.naming_id, "kind": found.kind.value}
 
 
-_COLUMNS = [name for name in Episode.__dataclass_fields__ if name != "is_taken_down"]
-_IN_FORCE = episode.c.withdrawn_at.is_(None)
 _CHANGED = "در این میان وضعیت این برنامه عوض شده است؛ دوباره ببینید"
 _IS_DOWN = "این برنامه پیش‌تر برداشته شده است"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shutil
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,6 +104,22 @@ class Folder:
         """Return a file by its name, None when there is none."""
         file = self.path / name
         return file if NAME.fullmatch(name) and file.is_file() else None
+
+    def copy_to(self, other: Path) -> int:
+        """Copy what another folder does not have yet, and return how many files that was.
+
+        What has the same name there is the same: nothing in a folder ever changes.
+        """
+        kept = self.path.iterdir() if self.path.is_dir() else ()
+        names = sorted(file.name for file in kept if NAME.fullmatch(file.name))
+        missing = [name for name in names if not (other / name).exists()]
+        if missing:
+            other.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for name in missing:
+            half = other / f"{INCOMING}{name}"
+            shutil.copyfile(self.path / name, half)
+            half.rename(other / name)
+        return len(missing)
 
     def _link(self, received: Path, name: str) -> None:
         received.chmod(0o600)

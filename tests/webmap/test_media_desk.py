@@ -19,7 +19,7 @@ from werkzeug.test import encode_multipart
 
 from geodata.catalogue import CatalogueSource
 from geodata.journal.accounts import Role
-from geodata.journal.episodes import Episode, episode_of
+from geodata.journal.episode_records import Episode, episode_of
 from tests import films
 from tests.webmap.conftest import site
 from tests.webmap.staff import deeds, hire, journal_of, photo, post, report, token_of, worker
@@ -434,7 +434,7 @@ def test_the_broadcaster_does_nothing_of_the_stewards_work(desk: Flask, seda: Fl
 def test_an_episode_whose_naming_is_gone_can_still_be_looked_at(
     desk: Flask, seda: FlaskClient
 ) -> None:
-    from geodata.journal.episodes import Kind
+    from geodata.journal.episode_records import Kind
     from geodata.journal.episodes import reserve as keep
     from webmap.logins import utc_now
 

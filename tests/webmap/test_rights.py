@@ -9,7 +9,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from geodata.journal.accounts import Role
-from geodata.journal.episodes import Kind, reserve
+from geodata.journal.episode_records import Kind
+from geodata.journal.episodes import reserve
 from tests.webmap.staff import (
     MADE,
     deeds,

@@ -12,7 +12,7 @@ from geodata.catalogue.facets import count_facets
 from geodata.catalogue.people import PersonLine
 from geodata.errors import UnknownRecordError
 from geodata.journal import Journal
-from geodata.journal.episodes import Episode, Kind, State, episode_of
+from geodata.journal.episode_records import Episode, Kind, State, episode_of
 from geodata.journal.picture_records import TakeDown, take_downs
 from geodata.journal.pictures import taken_down
 from geodata.names import fold_key

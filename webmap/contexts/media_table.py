@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from geodata.catalogue import Catalogue
 from geodata.catalogue.people import PersonLine
 from geodata.journal import Journal
-from geodata.journal.episodes import Episode, Kind, State, episodes_in_force
+from geodata.journal.episode_records import Episode, Kind, State, episodes_in_force
 from geodata.journal.picture_records import portrayed
 from geodata.journal.pictures import all_taken_down
 from webmap.i18n import gettext, mark

@@ -9,18 +9,20 @@ import pytest
 from geodata.errors import DecidedError, UnknownRecordError
 from geodata.journal import Journal
 from geodata.journal.audit import check_chain, entries
-from geodata.journal.episodes import (
-    Delivery,
+from geodata.journal.episode_records import (
     Episode,
     Kind,
     State,
-    deliver,
     episode_of,
     episodes_in_force,
+    shown_episodes,
+)
+from geodata.journal.episodes import (
+    Delivery,
+    deliver,
     publish,
     put_episode_back,
     reserve,
-    shown_episodes,
     take_episode_down,
     withdraw,
 )

@@ -96,3 +96,15 @@ def test_no_other_name_leads_out_of_the_folder(tmp_path: Path, name: str) -> Non
     folder.make()
     (folder.path / "incoming-a").write_bytes(b"x")
     assert folder.find(name) is None
+
+
+def test_a_copy_takes_what_is_new_and_leaves_what_is_half(tmp_path: Path) -> None:
+    folder, copy = Folder(tmp_path / "media"), tmp_path / "copy"
+    assert folder.copy_to(copy) == 0
+    assert not copy.exists()
+    folder.make()
+    kept = folder.keep_bytes(b"WEBVTT", "vtt")
+    (folder.path / "incoming-b").write_bytes(b"half")
+    assert [folder.copy_to(copy), folder.copy_to(copy)] == [1, 0]
+    assert [file.name for file in copy.iterdir()] == [kept.name]
+    assert (copy / kept.name).read_bytes() == b"WEBVTT"
