@@ -32,6 +32,8 @@ FACET_LABELS = {"action": mark("کار"), "actor": mark("چه کسی")}
 ACTIONS = {
     Action.ACCOUNT_MADE: mark("ساختن حساب"),
     Action.ACCOUNT_DISABLED: mark("بستن حساب"),
+    Action.ACCOUNT_REOPENED: mark("بازگشودن حساب"),
+    Action.ROLE_SET: mark("تغییر نقش"),
     Action.PASSWORD_SET: mark("گذرواژهٔ تازه"),
     Action.SIGNED_IN: mark("ورود"),
     Action.SIGNED_OUT: mark("خروج"),
@@ -67,6 +69,7 @@ DETAILS = {
     "credit": mark("منبع عکس"),
     "picture": mark("تصویر"),
     "role": mark("نقش"),
+    "before": mark("نقش پیشین"),
     "count": mark("شمار"),
     "from": mark("از نسخهٔ"),
     "version": mark("به نسخهٔ"),
@@ -83,6 +86,7 @@ DETAILS = {
 """What is told of a row, in this order; the rest is for machines."""
 _WORDS = {
     "role": role_word,
+    "before": role_word,
     "outcome": outcome_word,
     "consent": consent_word,
     "status": plaque_status_word,
