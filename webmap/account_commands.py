@@ -25,6 +25,8 @@ from geodata.journal.accounts import (
     set_role,
 )
 from geodata.journal.audit import COMMAND_LINE
+from geodata.journal.identities import link, unlink
+from webmap.config import site_config
 from webmap.contexts.account import ROLE_WORDS
 from webmap.journal import site_journal
 from webmap.logins import utc_now
@@ -32,7 +34,7 @@ from webmap.logins import utc_now
 
 def init_account_commands(app: Flask) -> None:
     """Offer the commands to `app`."""
-    for command in (_create, _set_password, _set_role, _disable, _reopen, _users):
+    for command in (_create, _set_password, _set_role, _disable, _reopen, _link, _unlink, _users):
         app.cli.add_command(command)
 
 
@@ -96,6 +98,35 @@ def _reopen(name: str) -> None:
     with _journal() as journal:
         role = reopen_account(journal, name, by=COMMAND_LINE, now=utc_now())
     click.echo(f"حساب باز شد؛ نقش: {ROLE_WORDS[role]}")
+
+
+@click.command("link-user")
+@click.argument("name")
+@click.argument("subject")
+@with_appcontext
+def _link(name: str, subject: str) -> None:
+    """Let whom the OpenID provider knows under SUBJECT into the account NAME.
+
+    What they may do is said here, with set-role, and not by the provider.
+    """
+    oidc = site_config().oidc
+    if oidc is None:
+        raise click.ClickException(
+            "ALLEYS_OIDC_ISSUER تنظیم نشده است\nALLEYS_OIDC_ISSUER is not set"
+        )
+    with _journal() as journal:
+        link(journal, name, oidc.issuer, subject, by=COMMAND_LINE, now=utc_now())
+    click.echo("حساب به ورود سازمانی پیوند خورد")
+
+
+@click.command("unlink-user")
+@click.argument("name")
+@with_appcontext
+def _unlink(name: str) -> None:
+    """Take the links to the OpenID provider from an account and end its logins."""
+    with _journal() as journal:
+        count = unlink(journal, name, by=COMMAND_LINE, now=utc_now())
+    click.echo(f"{count} پیوند برداشته شد و ورودهای پیشین پایان یافت")
 
 
 @click.command("users")

@@ -19,6 +19,8 @@ from geodata.journal.tables import account, login_session
 from geodata.names.letters import write_letters
 
 LONGEST_NAME = 40
+NO_PASSWORD = ""
+"""What is kept of the password of whoever has none, for another site says who they are."""
 _NAME = re.compile(rf"\w[\w.@-]{{1,{LONGEST_NAME - 1}}}")
 
 
@@ -102,10 +104,10 @@ def set_password(journal: Journal, name: str, password: str, *, by: str, now: da
     """
     kept, hashed = account_name(name), hash_password(password)
     with journal.changing(by, Action.PASSWORD_SET, kept, now=now) as connection:
-        found = _able(connection, kept)
+        found = able_account(connection, kept)
         here = account.c.account_id == found.account_id
         connection.execute(update(account).where(here).values(password_hash=hashed))
-        _end_logins(connection, found, now)
+        end_all_logins(connection, found, now)
 
 
 def disable_account(journal: Journal, name: str, *, by: str, now: datetime) -> None:
@@ -118,11 +120,11 @@ def disable_account(journal: Journal, name: str, *, by: str, now: datetime) -> N
     """
     kept = account_name(name)
     with journal.changing(by, Action.ACCOUNT_DISABLED, kept, now=now) as connection:
-        found = _able(connection, kept)
+        found = able_account(connection, kept)
         _leave_an_admin(connection, found)
         here = account.c.account_id == found.account_id
         connection.execute(update(account).where(here).values(disabled_at=now))
-        _end_logins(connection, found, now)
+        end_all_logins(connection, found, now)
 
 
 def set_role(journal: Journal, name: str, role: Role, *, by: str, now: datetime) -> bool:
@@ -140,13 +142,13 @@ def set_role(journal: Journal, name: str, role: Role, *, by: str, now: datetime)
     """
     kept, told = account_name(name), {"role": role.value}
     with journal.changing(by, Action.ROLE_SET, kept, now=now, details=told) as connection:
-        found = _able(connection, kept)
+        found = able_account(connection, kept)
         if found.role is role:
             raise AccountError(f"{kept} is {role} already", f"نقش {kept} از پیش همین است")
         fell = not role.includes(found.role)
         if fell:
             _leave_an_admin(connection, found)
-            _end_logins(connection, found, now)
+            end_all_logins(connection, found, now)
         told["before"] = found.role.value
         here = account.c.account_id == found.account_id
         connection.execute(update(account).where(here).values(role=role.value))
@@ -218,7 +220,14 @@ def _known(connection: Connection, kept: str) -> Account:
     return account_of(row)
 
 
-def _able(connection: Connection, kept: str) -> Account:
+def able_account(connection: Connection, kept: str) -> Account:
+    """Return an account that is open, by its name as it is kept.
+
+    Raises
+    ------
+    AccountError
+        There is no such account, or it is disabled.
+    """
     found = _known(connection, kept)
     if found.disabled_at is not None:
         raise AccountError(f"the account {kept} is disabled", f"حساب {kept} بسته است")
@@ -239,7 +248,8 @@ def _leave_an_admin(connection: Connection, leaving: Account) -> None:
         )
 
 
-def _end_logins(connection: Connection, whose: Account, now: datetime) -> None:
+def end_all_logins(connection: Connection, whose: Account, now: datetime) -> None:
+    """End every login of an account inside a change that is more."""
     theirs = login_session.c.account_id == whose.account_id
     in_force = login_session.c.revoked_at.is_(None)
     connection.execute(update(login_session).where(theirs, in_force).values(revoked_at=now))

@@ -16,7 +16,7 @@ FEW = "6"
 """Made by chance for each operation; those of every border of every parameter come on top."""
 OF_OUR_OWN_PAGES = {
     "field_mode.listed", "field_mode.token", "field_mode.events", "intake.state",
-    "explore.lines", "offline.names", "live.state",
+    "explore.lines", "offline.names", "planners.areas", "live.state", "live.signs",
 }  # fmt: skip
 """JSON that our own scripts alone ask for, half of it behind a login: no promise to anybody."""
 STANDARDS = {"oembed", "ogc"}
