@@ -96,12 +96,17 @@ class HostileCity:
         }  # fmt: skip
 
 
-def make_city(root: Path) -> HostileCity:
-    """Build it, and let people write into its journal what they like."""
+def make_city(root: Path, like: Path) -> HostileCity:
+    """Build it, and let people write into its journal what they like.
+
+    Parameters
+    ----------
+    like : Path
+        The tiny city's dataset, whose alley that the attacks are names of has the same id.
+    """
     dataset = root / "dataset"
     _write_inputs(root)
-    build(tiny_inputs(root), root / "first", keep_going=True)
-    first = _alley_named(root / "first", "هنرستان ۱۹")
+    first = _alley_named(like, "هنرستان ۱۹")
     decisions = root / "decisions.csv"
     half = range(0, len(ATTACKS), 2)
     rows = [f"DEMO-H{n},accept,{first.alley_id},{_quoted(ATTACKS[n])},1405-01-01" for n in half]

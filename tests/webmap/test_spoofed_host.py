@@ -25,7 +25,7 @@ ADDRESSES = (
     "/alleys/{alley}/poster.svg", "/alleys/{alley}/qr.svg", "/a/{code}", "/martyrs/{martyr}",
     "/robots.txt", "/sitemap.xml", "/sitemaps/alleys-1.xml", "/api/openapi.json",
     "/api/alleys/{alley}", "/ogc/", "/ogc/api", "/ogc/collections/alleys/items",
-    "/alleys.csv", "/alleys.geojson", "/work/unmapped.csv", "/field.gpx?lon=50.88&lat=34.64",
+    "/alleys.csv", "/alleys.geojson", "/work/unmapped.csv", "/field.gpx?near=50.88,34.64",
     "/manifest.webmanifest", "/oembed?url=https://kuche.example/alleys/{alley}", "/offline",
     "/?embed=1", "/nothing-here", "/a/nothing",
 )  # fmt: skip

@@ -30,8 +30,8 @@ def two_workers(dataset: Path, journal: Path, log: Path) -> Iterator[int]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     settings = os.environ | {"ALLEYS_DATASET": str(dataset), "ALLEYS_JOURNAL": str(journal)}
-    command = [sys.executable, "-m", "gunicorn", "--workers=2", "--threads=2", "--graceful-timeout=1",
-               "--log-level=error",
+    command = [sys.executable, "-m", "gunicorn", "--workers=2", "--threads=2",
+               "--graceful-timeout=1", "--log-level=error",
                f"--bind=127.0.0.1:{port}", f"--access-logfile={log}",
                "--access-logformat=%(p)s %(s)s", "webmap:create_app()"]  # fmt: skip
     with subprocess.Popen(command, cwd=ROOT, env=settings) as server:
