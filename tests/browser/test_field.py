@@ -19,7 +19,8 @@ from geodata.journal.accounts import Role
 from geodata.journal.audit import check_chain
 from geodata.journal.decisions import Choice, Ruling, decide
 from geodata.journal.picture_records import sign_photo
-from geodata.journal.plaque_events import RecordedEvent, events_in_force
+from geodata.journal.plaque_records import events_in_force
+from geodata.sign_history import RecordedEvent
 from tests.browser.test_desk import KEPT, log_in
 from tests.browser.test_site import violations
 from tests.webmap.staff import PASSWORD, hire, journal_of, worker
