@@ -26,7 +26,7 @@ from geodata.sign_again import KnownAs, find_again, signs_of_naming
 from geodata.sign_history import RecordedEvent, order_of, present
 from webmap.contexts.field_mode import BUTTONS, sign_json
 from webmap.dataset import current_catalogue
-from webmap.i18n import gettext
+from webmap.i18n import gettext, mark
 from webmap.journal import required_journal
 from webmap.logins import utc_now
 from webmap.photos import sign_picture
@@ -75,9 +75,9 @@ class _LostSignError(UnknownRecordError):
 
     def __init__(self, candidates: Sequence[Sign]) -> None:
         sentence = (
-            "شناسهٔ این پلاک عوض شده است و معلوم نیست کدام است؛ بگویید کدام یک از این‌هاست."
+            mark("شناسهٔ این پلاک عوض شده است و معلوم نیست کدام است؛ بگویید کدام یک از این‌هاست.")
             if candidates
-            else "پلاکی با این شناسه در داده‌ها نیست"
+            else mark("پلاکی با این شناسه در داده‌ها نیست")
         )
         super().__init__("plaque: not known", sentence)
         self.candidates = candidates

@@ -12,7 +12,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from geodata.errors import DecidedError, GeodataError, QueryError
 from geodata.journal.accounts import Role
 from geodata.journal.picture_records import sign_photo
-from geodata.journal.plaque_events import ToRecord, record_event, withdraw_event
+from geodata.journal.plaque_events import ToRecord, record_event
+from geodata.journal.plaque_withdrawals import withdraw_event
 from geodata.model import PlaqueStatus
 from geodata.sign_list import FACETS, SORTS, UNKNOWN, YES
 from webmap import forms, params

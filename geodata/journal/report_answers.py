@@ -19,8 +19,9 @@ from geodata.journal.audit import Action, append
 from geodata.journal.corrections import CorrectionState
 from geodata.journal.database import Journal
 from geodata.journal.pictures import drop_portrait, keep_portrait, keep_take_down
-from geodata.journal.plaque_events import Picture, ToRecord, keep_event, take_back, told_of_back
+from geodata.journal.plaque_events import Picture, ToRecord, keep_event
 from geodata.journal.plaque_records import event_of
+from geodata.journal.plaque_withdrawals import take_back, told_of_back
 from geodata.journal.reports import report_of, subject_of
 from geodata.journal.tables import answer, correction
 

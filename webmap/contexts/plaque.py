@@ -9,7 +9,7 @@ from uuid import uuid4
 from geodata.catalogue.signs import Signs
 from geodata.errors import EarlierDayError, GeodataError
 from geodata.journal.accounts import Role
-from geodata.journal.plaque_events import may_be_taken_back
+from geodata.journal.plaque_withdrawals import may_be_taken_back
 from geodata.model import PlaqueStatus
 from geodata.present_signs import ENDS, Sign, own_id, present_signs
 from geodata.sign_history import RecordedEvent, by_sign

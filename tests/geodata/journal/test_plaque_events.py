@@ -34,9 +34,9 @@ from geodata.journal.plaque_events import (
     ToRecord,
     record_event,
     record_events,
-    withdraw_event,
 )
 from geodata.journal.plaque_records import events_in_force, events_of, last_event
+from geodata.journal.plaque_withdrawals import withdraw_event
 from geodata.journal.tables import media
 from geodata.model import PlaqueStatus
 from geodata.plaque_life import NEXT, may_follow

@@ -21,7 +21,8 @@ import pytest
 from geodata.catalogue import Alley, Catalogue, CatalogueSource, Filters
 from geodata.journal import open_journal
 from geodata.journal.decisions import Choice, state_of, undo
-from geodata.journal.plaque_events import PlaqueEvent, ToRecord, record_event, withdraw_event
+from geodata.journal.plaque_events import PlaqueEvent, ToRecord, record_event
+from geodata.journal.plaque_withdrawals import withdraw_event
 from geodata.live import LiveSnapshots
 from geodata.model import PlaqueStatus
 from geodata.pipeline import build
