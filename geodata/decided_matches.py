@@ -13,12 +13,15 @@ import pandas as pd
 
 from geodata.deciding import Decision, Person, Row, contest, decided, in_fixed_order
 from geodata.frames import with_none
+from geodata.standing import FURTHER
 
 
 def apply_decisions(
     matches: pd.DataFrame, decisions: Sequence[Decision], registry: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return the matches with the decisions laid over them; rows and columns stay as they are.
+    """Return the matches with the decisions laid over them, and `further`.
+
+    `further` holds the alleys beside `alley_id` that carry the naming too.
 
     A machine's match of another person on an alley that a human gave away goes to review.
 
@@ -31,6 +34,8 @@ def apply_decisions(
     registry : DataFrame
         Columns `naming_id`, `full_name`, `father_name`.
     """
+    matches = matches.copy(deep=False)
+    matches[FURTHER] = pd.Series([()] * len(matches), index=matches.index, dtype=object)
     if not decisions:
         return matches
     by_naming: dict[str, list[Decision]] = defaultdict(list)

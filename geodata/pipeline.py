@@ -24,6 +24,7 @@ from geodata.plan import Plan
 from geodata.plaque_columns import naming_status
 from geodata.plaque_states import map_state
 from geodata.reach import with_reach
+from geodata.standing import by_alley
 from geodata.store.changes import read_changes
 from geodata.store.directory import KEPT_VERSIONS, DatasetDirectory
 from geodata.store.earlier import read_earlier
@@ -208,7 +209,7 @@ def _alleys(read: ReadInputs, earlier: Path | None) -> AlleyTable:
 
 
 def _states(alleys: pd.DataFrame, namings: pd.DataFrame) -> pd.Series:
-    accepted = namings[namings["verdict"] == Verdict.ACCEPTED.value]
+    accepted = by_alley(namings[namings["verdict"] == Verdict.ACCEPTED.value])
     statuses: dict[int, list[str | None]] = {}
     for alley_id, status in zip(accepted["alley_id"], accepted["plaque_status"], strict=True):
         statuses.setdefault(alley_id, []).append(status)

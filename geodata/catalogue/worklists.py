@@ -22,7 +22,8 @@ SORTS = {
 _COLUMNS = ", ".join(COLUMNS)
 _ALLEY = """
     SELECT name_fa, min(honoree_fa), martyr_id, parent_fa, alley.district, alley.neighbourhood
-    FROM alley LEFT JOIN naming ON naming.alley_id = alley.alley_id AND verdict = 'accepted'
+    FROM alley LEFT JOIN listing ON listing.alley_id = alley.alley_id
+    LEFT JOIN naming ON naming.naming_id = listing.naming_id
     WHERE alley.alley_id = ? GROUP BY alley.alley_id"""
 _NAMING = """
     SELECT NULL, honoree_fa, martyr_id, main_street_fa, district, neighbourhood
