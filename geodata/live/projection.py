@@ -45,6 +45,12 @@ class Reach:
     alleys: frozenset[int]
 
 
+BUILT_IN = """
+    INSERT OR IGNORE INTO live_said
+    SELECT naming_id, 'built in' FROM built.naming WHERE joined IS NOT NULL"""
+"""What a build took from the journal has been said once; the journal may have it no more."""
+
+
 def project(database: sqlite3.Connection, state: State, changed_at: str) -> bool:
     """Bring a copy to the present state; return whether anything had to be done.
 
@@ -116,15 +122,13 @@ def _alleys_of(database: sqlite3.Connection, state: State, naming_id: str) -> It
             living = _living(database, decision.alley_id)
             if living is not None:
                 yield living
-    for schema in ("built", "main"):
-        yield from (
-            alley_id
-            for (alley_id,) in database.execute(
-                f"SELECT alley_id FROM {schema}.listing"  # noqa: S608 - our own names
-                " WHERE naming_id = ? AND alley_id IS NOT NULL",
-                (naming_id,),
-            )
-        )
+    rows = database.execute(
+        """SELECT alley_id FROM main.listing WHERE naming_id = :id
+           UNION SELECT alley_id FROM built.listing WHERE naming_id = :id
+           UNION SELECT joined ->> 'alley_id' FROM built.naming WHERE naming_id = :id""",
+        {"id": naming_id},
+    )
+    yield from (alley_id for (alley_id,) in rows if alley_id is not None)
 
 
 def _matches(database: sqlite3.Connection, state: State, reach: Reach) -> Iterator[Row]:
@@ -136,7 +140,7 @@ def _matches(database: sqlite3.Connection, state: State, reach: Reach) -> Iterat
     )
     for naming_id in sorted(reach.namings):
         found = database.execute(
-            f"SELECT honoree_fa, father_fa, {_MATCH} FROM built.naming"  # noqa: S608
+            f"SELECT honoree_fa, father_fa, joined, {_MATCH} FROM built.naming"  # noqa: S608
             " WHERE naming_id = ?",
             (naming_id,),
         ).fetchone()
@@ -146,11 +150,19 @@ def _matches(database: sqlite3.Connection, state: State, reach: Reach) -> Iterat
         if found is None:
             continue
         people[naming_id] = Person(honoree, found[1])
-        row: Row = dict(zip(_MATCH.split(", "), found[2:], strict=True))
-        row["alternatives"] = tuple((int(a), float(s)) for a, s in json.loads(row["alternatives"]))
-        row["further"] = tuple(json.loads(row["further"]))
-        rows.append(decided(row, fitting))
+        rows.append(decided(_as_joined(found[2], found[3:]), fitting))
     yield from contest(rows, people)
+
+
+def _as_joined(joined: str | None, built: Sequence[Any]) -> Row:
+    """The match as it is without the journal: what that said when it was built may be undone."""
+    row: Row = dict(zip(_MATCH.split(", "), built, strict=True))
+    row |= {name: json.loads(row[name]) for name in ("alternatives", "further")}
+    if joined is not None:
+        row |= json.loads(joined)
+    row["alternatives"] = tuple((int(a), float(s)) for a, s in row["alternatives"])
+    row["further"] = tuple(row["further"])
+    return row
 
 
 def _fitting(

@@ -49,7 +49,8 @@ _NAMING_COLUMNS = {
     "decree_no": "decree_no", "decree_date": "decree_date",
     "plaque_status": "plaque_status", "verdict": "verdict", "method": "method",
     "score": "score", "reason_fa": "reason_fa", "alley_id": "alley_id",
-    "further": "further", "alternatives": "alternatives", "extras": "extras",
+    "further": "further", "alternatives": "alternatives", "joined": "joined",
+    "extras": "extras",
 }  # fmt: skip
 _PLAQUE_COLUMNS = {
     "plaque_id": "plaque_id", "naming_id": "naming_id", "plaque_status": "status",

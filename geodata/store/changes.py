@@ -48,7 +48,7 @@ def fingerprints(
     alleys_of: dict[str, list[int]] = defaultdict(list)
     for naming_id, alley_id in zip(placed["naming_id"], placed["alley_id"], strict=True):
         alleys_of[naming_id].append(alley_id)
-    said = with_none(accepted.drop(columns=["score", "alternatives", "extras", FURTHER]))
+    said = with_none(accepted.drop(columns=["score", "alternatives", "extras", FURTHER, "joined"]))
     at = list(said.columns).index("naming_id")
     for row in said.sort_values("naming_id").itertuples(index=False, name=None):
         mine = alleys_of[row[at]]

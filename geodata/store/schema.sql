@@ -66,6 +66,7 @@ CREATE TABLE naming (
     alley_id         INTEGER,             -- in review: the best alternative, never shown as a fact
     further          TEXT NOT NULL,       -- JSON [alley_id, …]: the alleys beside it that carry it
     alternatives     TEXT NOT NULL,       -- JSON [[alley_id, score], …]
+    joined           TEXT,                -- JSON of the match without what the journal says, if other
     extras           TEXT NOT NULL        -- JSON of the columns we do not know
 );
 CREATE INDEX naming_by_alley ON naming (alley_id, naming_id);

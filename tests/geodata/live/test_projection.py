@@ -316,8 +316,24 @@ def test_a_build_with_a_name_for_several_alleys_says_the_same_and_so_does_its_un
     stood = LiveSnapshots(tmp_path / "later").catalogue(rebuilt, notebook.journal)
     for name in SAME_TABLES:
         assert table(stood.database_path, name) == table(standing().database_path, name), name
-    hits = stood.search(built.naming(first).honoree_fa).hits
+    hits = stood.search(rebuilt.naming(first).honoree_fa).hits
     assert {hit.alley_id for hit in hits if hit.naming_id == first} == {free[0].alley_id}
+
+
+def test_what_a_build_took_from_the_journal_can_be_taken_back_at_once(
+    built: Catalogue, notebook: Notebook, places: dict[str, Alley], tmp_path: Path
+) -> None:
+    naming_id, alley = waiting(built), places["هنرستان ۱۹"]
+    notebook.rule(naming_id, at(alley))
+    build(replace(tiny_inputs(), journal=notebook.address), tmp_path / "rebuilt")
+    rebuilt = CatalogueSource(tmp_path / "rebuilt").current()
+    assert rebuilt.naming(naming_id).on_map
+    with notebook.journal.reading() as connection:
+        seen = state_of(connection, naming_id)
+    undo(notebook.journal, naming_id, seen=seen, by="zahra", now=notebook.next_moment())
+    now = LiveSnapshots(tmp_path / "later").catalogue(rebuilt, notebook.journal)
+    for name in SAME_TABLES:
+        assert table(now.database_path, name) == table(built.database_path, name), name
 
 
 def test_processes_share_what_one_of_them_made(
