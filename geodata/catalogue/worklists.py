@@ -17,6 +17,9 @@ SORTS = {
     "name": "by_name, position",
     "place": f"{_PLACE}, by_name, position",
     "reason": "reason, by_name, position",
+    # How long a naming has waited is told by its decree alone; written years sort as they are.
+    "oldest": "(SELECT nullif(decree_date, '') FROM naming WHERE naming.naming_id = work.naming_id)"
+    " NULLS LAST, by_name, position",
     "likeliest": "score IS NULL, score DESC, by_name, position",
 }
 _COLUMNS = ", ".join(COLUMNS)
