@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import sqlite3
 from collections.abc import Sequence
@@ -20,7 +21,8 @@ def find_beside(
 ) -> list[tuple[int, float]]:
     """Return (alley id, distance [m]) of other alleys within `REACH_M` of some.
 
-    Those of the same name come first, then those that touch, then the others, nearest first.
+    Only what the plan may name, or what is called the same, is of use to who decides. Those of the
+    same name come first, then those that touch, then the others, nearest first.
     """
     marks = ", ".join("?" * len(alley_ids))
     mine = database.execute(
@@ -36,10 +38,19 @@ def find_beside(
     north_by, east_by = REACH_M / DEGREE_M, REACH_M / DEGREE_M / stretch
     rows = database.execute(
         f"""SELECT alley_id, name_fa, geometry FROM alley
-            WHERE alley_id NOT IN ({marks}) AND alley_id IN (
+            WHERE alley_id NOT IN ({marks})
+              AND (eligible = 1 OR name_fa IN (SELECT value FROM json_each(?)))
+              AND alley_id IN (
                 SELECT alley_id FROM alley_box
                 WHERE east >= ? AND west <= ? AND north >= ? AND south <= ?)""",  # noqa: S608
-        (*alley_ids, west - east_by, east + east_by, south - north_by, north + north_by),
+        (
+            *alley_ids,
+            json.dumps(sorted(names)),
+            west - east_by,
+            east + east_by,
+            south - north_by,
+            north + north_by,
+        ),
     ).fetchall()
     if not rows:
         return []

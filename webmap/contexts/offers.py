@@ -11,7 +11,7 @@ from webmap.i18n import gettext
 
 MOST_OFFERS = 9
 """As many as there are keys with a number."""
-MOST_BESIDE = 4
+MOST_BESIDE = 3
 MOST_DOUBLES = 3
 
 

@@ -65,8 +65,19 @@ def _drawn(
     return drawing(frame, parts)
 
 
+def _seen_at(frame: Frame, alley: Alley) -> tuple[float, float]:
+    """Where an alley begins; of one that begins outside the map, the middle of what is seen."""
+    x, y = frame.metres([(alley.mouth_lon, alley.mouth_lat)])[0]
+    if 0 <= x <= frame.width and 0 <= y <= frame.height:
+        return x, y
+    whole = shapely.MultiLineString([frame.metres(line) for line in alley.lines])
+    seen = whole.intersection(shapely.box(0, 0, frame.width, frame.height))
+    middle = seen.representative_point() if not seen.is_empty else whole.representative_point()
+    return middle.x, middle.y
+
+
 def _badge(frame: Frame, alley: Alley, number: int, pixel: float, colour: str) -> str:
-    (x, y), size = frame.metres([(alley.mouth_lon, alley.mouth_lat)])[0], 11 * pixel
+    (x, y), size = _seen_at(frame, alley), 11 * pixel
     digit = str(number).translate(PERSIAN_DIGITS)
     return (
         f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{size:.1f}" fill="{colour}" stroke="#fff"'
