@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -62,7 +63,7 @@ def rule() -> AnyResponse:
         return Response(_page(naming.naming_id, _refused(unclear.message_fa)), 400)
     except DecidedError as late:
         return Response(_page(naming.naming_id, _refused(late.message_fa)), 409)
-    return redirect(_address(after=naming.naming_id), 303)
+    return redirect(_address(_queue(), after=naming.naming_id), 303)
 
 
 @bp.post("/review/undo")
@@ -80,7 +81,7 @@ def take_back() -> AnyResponse:
         )
     except DecidedError as late:
         return Response(_page(naming_id, Refused(gettext(late.message_fa))), 409)
-    return redirect(_address(naming=naming_id), 303)
+    return redirect(_address(_queue(), naming=naming_id), 303)
 
 
 @bp.get("/review/map.svg")
@@ -110,7 +111,7 @@ def _page(naming_id: str | None = None, refused: Refused = NOT_REFUSED) -> str:
         queue,
         naming_id or params.filter_text("naming"),
         after=params.filter_text("after"),
-        address=_address,
+        address=partial(_address, queue),
         refused=refused,
     )
     return render_template("pages/review.html", page=page)
@@ -131,9 +132,8 @@ def _queue() -> Queue:
     return Queue(work_list, asked, params.choice("sort", tuple(SORTS), usual))
 
 
-def _address(**changes: Any) -> str:
-    """Return the address of the same queue; `changes` of None leave something out."""
-    queue = _queue()
+def _address(queue: Queue, **changes: Any) -> str:
+    """Return the address of a queue; `changes` of None leave something out."""
     query: dict[str, Any] = {"list": queue.work_list.value, **queue.wanted, "sort": queue.sort}
     query |= changes
     return url_for("review.one", **{key: value for key, value in query.items() if value})
