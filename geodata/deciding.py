@@ -113,8 +113,9 @@ def decided(row: Row, decisions: Sequence[Decision]) -> Row:
     left = tuple(found for found in _ranked(row) if found[0] not in rejected)
     for decision in decisions:
         if decision.kind is not DecisionKind.REJECT:
-            given = [d.alley_id for d in decisions if d.kind is decision.kind and d.alley_id]
-            return row | _final(decision, given, left)
+            of_several = [d for d in decisions if d.kind is DecisionKind.SEVERAL]
+            said = of_several if decision in of_several else [decision]
+            return row | _final(decision, [d.alley_id for d in said if d.alley_id], left)
     if row["alley_id"] is None or row["alley_id"] not in rejected:
         kept = tuple(found for found in row["alternatives"] if found[0] not in rejected)
         further = tuple(alley for alley in row["further"] if alley not in rejected)

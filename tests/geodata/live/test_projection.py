@@ -317,7 +317,7 @@ def test_a_build_with_a_name_for_several_alleys_says_the_same_and_so_does_its_un
     for name in SAME_TABLES:
         assert table(stood.database_path, name) == table(standing().database_path, name), name
     hits = stood.search(rebuilt.naming(first).honoree_fa).hits
-    assert {hit.alley_id for hit in hits if hit.naming_id == first} == {free[0].alley_id}
+    assert [hit.alley_id for hit in hits if hit.naming_id == first] == [free[0].alley_id]
 
 
 def test_what_a_build_took_from_the_journal_can_be_taken_back_at_once(
