@@ -49,7 +49,8 @@ _NAMING_COLUMNS = {
     "decree_no": "decree_no", "decree_date": "decree_date",
     "plaque_status": "plaque_status", "verdict": "verdict", "method": "method",
     "score": "score", "reason_fa": "reason_fa", "alley_id": "alley_id",
-    "alternatives": "alternatives", "extras": "extras",
+    "further": "further", "alternatives": "alternatives", "joined": "joined",
+    "extras": "extras",
 }  # fmt: skip
 _PLAQUE_COLUMNS = {
     "plaque_id": "plaque_id", "naming_id": "naming_id", "plaque_status": "status",
@@ -117,6 +118,7 @@ def _write_alleys(database: sqlite3.Connection, alleys: gpd.GeoDataFrame) -> Non
 def _plain_namings(namings: pd.DataFrame) -> pd.DataFrame:
     return namings.assign(
         full_name=namings["full_name"].map(honoree_name),
+        further=[_AS_JSON.encode(found) for found in namings["further"]],
         alternatives=[_AS_JSON.encode(found) for found in namings["alternatives"]],
         extras=[_AS_JSON.encode(found) for found in namings["extras"]],
     )
