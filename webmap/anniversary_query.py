@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from geodata.anniversaries import Day
 from geodata.catalogue import Catalogue
@@ -88,9 +89,9 @@ def asked_where(catalogue: Catalogue) -> Where:
     return Where(district=district, neighbourhood=neighbourhood, near=at, radius_m=radius_m)
 
 
-def where_query(where: Where) -> dict[str, str | int]:
+def where_query(where: Where) -> dict[str, Any]:
     """Return a part of the city as it stands in an address."""
-    query: dict[str, str | int] = {}
+    query: dict[str, Any] = {}
     for kind in AREA_KINDS:
         if area := getattr(where, kind):
             query[kind] = area
@@ -156,7 +157,7 @@ def form_value(where: Where) -> str:
     return f"district:{where.district}" if where.district else ""
 
 
-def chosen_in_form() -> dict[str, str]:
+def chosen_in_form() -> dict[str, Any]:
     """Return the choice of the form as it stands in an address: 'district:4' as district=4."""
     kind, _, value = (params.filter_text("where") or "").partition(":")
     if not value or kind not in (*AREA_KINDS, _NEAR):
@@ -188,6 +189,4 @@ def _known_area(catalogue: Catalogue, kind: str) -> str | None:
 
 
 def _bad_date(typed: str, sentence_fa: str) -> QueryError:
-    return QueryError(
-        f"date: {typed!r} is no whole Jalali date", sentence_fa, parameter="date"
-    )
+    return QueryError(f"date: {typed!r} is no whole Jalali date", sentence_fa, parameter="date")

@@ -5,7 +5,7 @@ Knows the calendar and nothing of files, databases or pages; who there is comes 
 """
 
 from geodata.anniversaries.days import Day, Period, kept_day, month_of, week_of
-from geodata.anniversaries.remembered import Anniversary, Calendar, Remembered
+from geodata.anniversaries.remembered import Anniversary, Calendar, Remembered, next_day
 
 __all__ = [
     "Anniversary",
@@ -15,5 +15,6 @@ __all__ = [
     "Remembered",
     "kept_day",
     "month_of",
+    "next_day",
     "week_of",
 ]

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from geodata.anniversaries.days import Day, Period, kept_day
+from geodata.anniversaries.days import ESFAND, LAST_OF_LEAP, Day, Period, kept_day
 from geodata.dates import PartialDate
 
 
@@ -87,5 +87,19 @@ class Calendar:
 def _dates_kept_on(day: Day) -> Iterator[tuple[int, int]]:
     """Yield month and day of the dates that are kept on a day: its own, and 30 Esfand's."""
     yield day.month, day.day
-    if (day.month, day.day + 1) == (12, 30) and kept_day(day.year, 12, 30) == day:
-        yield 12, 30
+    if (
+        day != Day(day.year, ESFAND, LAST_OF_LEAP)
+        and kept_day(day.year, ESFAND, LAST_OF_LEAP) == day
+    ):
+        yield ESFAND, LAST_OF_LEAP
+
+
+def next_day(died: PartialDate, today: Day) -> Day | None:
+    """Return when a date is kept next, today included; None unless it is whole.
+
+    The first anniversary is a year after the day itself.
+    """
+    if died.month is None or died.day is None:
+        return None
+    kept = kept_day(max(today.year, died.year + 1), died.month, died.day)
+    return kept if kept >= today else kept_day(kept.year + 1, died.month, died.day)

@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from geodata.anniversaries import Calendar, Remembered
 from geodata.catalogue.nearby import DEGREE_M, box_around
@@ -107,7 +108,7 @@ class Remembrance:
     def __init__(self, database: Callable[[], sqlite3.Connection]) -> None:
         self._database = database
 
-    def calendar(self, where: Where = Where()) -> Calendar:  # noqa: B008 - frozen
+    def calendar(self, where: Where = Where()) -> Calendar:
         """Return whoever is remembered there, those of one day by alphabet."""
         return self._of_city if where == Where() else self._calendar(where)
 
@@ -159,14 +160,14 @@ class Remembrance:
         yield from self._database().execute(f"{query} ORDER BY by_name, naming_id", values)
 
     def _some(self, martyr_ids: Sequence[int]) -> dict[int, Honoree]:
-        people: dict[int, tuple[object, ...]] = {}
+        people: dict[int, tuple[Any, ...]] = {}
         alleys: dict[int, list[NamedAlley]] = {}
         query = _TOLD.format(marks=", ".join("?" * len(martyr_ids)))
         for row in self._database().execute(query, martyr_ids):
             people.setdefault(row[0], row[:_OF_PERSON])
             alleys.setdefault(row[0], []).append(NamedAlley(*row[_OF_PERSON:]))
         return {
-            martyr_id: Honoree(*person, alleys=tuple(alleys[martyr_id]))  # type: ignore[arg-type]
+            martyr_id: Honoree(*(*person, tuple(alleys[martyr_id])))
             for martyr_id, person in people.items()
         }
 

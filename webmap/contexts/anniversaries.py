@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 
@@ -22,10 +23,11 @@ from webmap.anniversary_query import (
     where_words,
 )
 from webmap.calendars import MONTHS, WEEKDAYS, day_text
-from webmap.i18n import gettext
+from webmap.i18n import gettext, ngettext
 from webmap.places import old_name, place_line
 from webmap.presentation import local_digits, local_number, martyr_name, persian_martyr
 
+SHOWN_IN_SHORT = 3
 FORMATS = ("application/atom+xml", "application/feed+json", "text/calendar")
 
 
@@ -75,6 +77,14 @@ class MonthContext:
 
 
 @dataclass(frozen=True, slots=True)
+class TodayContext:
+    """Today on the front page: the first few by alphabet, and how many there are."""
+
+    people: tuple[Remembering, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class AnniversariesContext:
     """A day or a week of anniversaries in a part of the city.
 
@@ -109,9 +119,9 @@ def anniversaries_context(
     """Return the page of a day, or of the week that it is in."""
     period = week_of(chosen) if is_week else Period(chosen, chosen)
     step, query = (7 if is_week else 1), where_query(where)
-    span = {"span": "week"} if is_week else {}
+    span: dict[str, Any] = {"span": "week"} if is_week else {}
 
-    def address(day: Day | None, **extra: str) -> str:
+    def address(day: Day | None, **extra: Any) -> str:
         date = day.isoformat() if day and day != today else None
         return url_for("anniversaries.page", date=date, **{**query, **extra})
 
@@ -135,13 +145,26 @@ def anniversaries_context(
     )
 
 
+def today_context(catalogue: Catalogue, today: Day) -> TodayContext | None:
+    """Return the first of those who are remembered today, None when nobody is."""
+    kept = catalogue.remembrance.calendar().on(today)
+    if not kept:
+        return None
+    people = _honorees(catalogue, kept[:SHOWN_IN_SHORT])
+    first = tuple(remembering(one, people[one.martyr_id]) for one in kept[:SHOWN_IN_SHORT])
+    return TodayContext(first, len(kept))
+
+
 def feed_links(where: Where) -> dict[str, str]:
     """Return the addresses of the feeds of a part of the city by their media types."""
-    endpoints = ("anniversary_feeds.atom", "anniversary_feeds.json_feed", "anniversary_feeds.calendar")
+    endpoints = (
+        "anniversary_feeds.atom",
+        "anniversary_feeds.json_feed",
+        "anniversary_feeds.calendar",
+    )
     query = where_query(where)
     return {
-        kind: url_for(endpoint, **query)
-        for kind, endpoint in zip(FORMATS, endpoints, strict=True)
+        kind: url_for(endpoint, **query) for kind, endpoint in zip(FORMATS, endpoints, strict=True)
     }
 
 
@@ -187,7 +210,9 @@ def remembering(what: Anniversary, honoree: Honoree) -> Remembering:
             honoree.honoree_fa, honoree.title_fa, honoree.latin_name, honoree.arabic_name
         ),
         persian=persian_martyr(honoree.honoree_fa, honoree.title_fa),
-        since=gettext("%(years)s سال پیش", years=local_number(what.years)),
+        since=ngettext(
+            "%(years)s سال پیش", "%(years)s سال پیش", what.years, years=local_number(what.years)
+        ),
         date=day_text(what.died.isoformat()),
         moved=_moved(what),
     )

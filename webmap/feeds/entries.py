@@ -7,9 +7,10 @@ name changes: whoever subscribed sees a corrected day move, never a day twice.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 from flask import url_for
 
@@ -116,7 +117,7 @@ def _feed(
     catalogue: Catalogue, where: Where, days: Iterator[DayContext], *, since: Day, endpoint: str
 ) -> Feed:
     query, language = where_query(where), current_language()
-    spoken = {} if language == "fa" else {"lang": language}
+    spoken: dict[str, Any] = {} if language == "fa" else {"lang": language}
     site = site_url()
     changed_at = last_change(catalogue)
     name = gettext("سالگرد شهیدان، %(place)s", place=where_words(catalogue, where))
@@ -147,7 +148,11 @@ def last_change(catalogue: Catalogue) -> datetime:
 
 def _entry(one: Remembering, day: DayContext, site: str) -> Entry:
     alley = one.alley
-    at = (alley.lon, alley.lat) if alley and alley.lon is not None and alley.lat is not None else None
+    at = (
+        (alley.lon, alley.lat)
+        if alley and alley.lon is not None and alley.lat is not None
+        else None
+    )
     name = printable(one.name)
     return Entry(
         uid=uuid.uuid5(NAMESPACE, f"{one.what.martyr_id}-{day.day.year}"),
@@ -178,7 +183,7 @@ def _lines(one: Remembering) -> Iterator[str]:
 
 
 def _alleys(one: Remembering) -> Iterator[str]:
-    on_map: Sequence = [a for a in one.honoree.alleys if a.alley_id is not None]
+    on_map = [a for a in one.honoree.alleys if a.alley_id is not None]
     for alley in on_map:
         yield gettext("کوچه: %(place)s", place=alley_line(alley))
         if formerly := alley_formerly(alley):

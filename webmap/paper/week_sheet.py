@@ -22,7 +22,7 @@ from webmap.contexts.site import site_url
 from webmap.i18n import current_language, gettext, reading_direction
 from webmap.paper.qr import qr_svg
 from webmap.paper.typesetting import printable, typeset
-from webmap.presentation import local_digits, local_name, local_number, plaque_status_word
+from webmap.presentation import local_name, local_number, plaque_status_word
 
 Json = dict[str, Any]
 
@@ -87,7 +87,7 @@ def _person(one: Remembering) -> Json:
         "place": printable(alley_line(alley)) if alley else "",
         "formerly": printable(gettext("پیش‌تر: %(name)s", name=former)) if former else "",
         "state": plaque_status_word(status) if one.alley and status else _off_map(one),
-        "code": local_digits(one.alley.code) if one.alley and one.alley.code else "",
+        "code": one.alley.code if one.alley and one.alley.code else "",
     }
 
 
