@@ -54,7 +54,8 @@ def asked_day() -> Day | None:
             gettext(
                 "چنین روزی در تقویم نیست: %(date)s. در نیمهٔ نخست سال ماه‌ها ۳۱ روز دارند، از مهر تا"
                 " بهمن ۳۰ روز، و اسفند ۲۹ روز، در سال کبیسه ۳۰ روز.",
-                date=local_digits(typed),
+                # Between slashes a date keeps its order in a line from right to left.
+                date=local_digits(typed.replace("-", "/")),
             ),
         ) from error
     if found is None or found.month is None or found.day is None:

@@ -1,5 +1,4 @@
-"""What lies around the fictional alleys: river, parks, houses, a railway, mosques,
-schools, the shrine.
+"""What lies around the fictional alleys: river, parks, houses, a railway, places.
 
 All invented, and every name says «نمایشی». Works in metres around the shrine, on the bent city.
 """

@@ -1,4 +1,4 @@
-"""Feeds by the formats' own rules, and two years of a subscription without a day lost or doubled."""
+"""Feeds by the formats' own rules; two years of a subscription without a day lost or doubled."""
 
 from __future__ import annotations
 
