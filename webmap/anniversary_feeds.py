@@ -26,7 +26,7 @@ from webmap.i18n import DEFAULT_LANGUAGE, LANGUAGES, in_language
 bp = Blueprint("anniversary_feeds", __name__)
 
 KEPT_TEXTS = 8
-"""A calendar of a whole city is a megabyte and half a second of work, the same for a month."""
+"""A calendar of a whole city is a megabyte and the work of a second, the same for a month."""
 
 
 @dataclass(frozen=True, slots=True)
