@@ -178,6 +178,7 @@ def _write_catalogue(
         alleys=frame,
         namings=joined.namings,
         plaques=joined.plaques,
+        surroundings=read.surroundings,
         areas=joined.areas,
         coverage=joined.coverage,
         issues=read.issues,

@@ -43,6 +43,7 @@ from geodata.catalogue.records import (
     SearchAnswer,
     Street,
 )
+from geodata.catalogue.remembrance import Remembrance
 from geodata.catalogue.signs import Signs
 from geodata.catalogue.streets import MOST_STREETS, streets_in
 from geodata.catalogue.worklists import WorkLists
@@ -71,6 +72,7 @@ class Catalogue:
         self.findings = Findings(self._database)
         self.progress = Progress(self._database)
         self.work = WorkLists(self._database)
+        self.remembrance = Remembrance(self._database)
         self.signs = Signs(self._database, version / CATALOGUE)
         self.changes = Changes(self._database, is_live=live is not None)
 

@@ -123,6 +123,15 @@ CREATE TABLE area (
     PRIMARY KEY (kind, area_id)
 ) WITHOUT ROWID;
 
+-- Mosques, shrines and schools with a name, which one may ask around.
+CREATE TABLE place (
+    position INTEGER PRIMARY KEY,
+    kind     TEXT NOT NULL,
+    name_fa  TEXT NOT NULL,
+    lon      REAL NOT NULL,
+    lat      REAL NOT NULL
+);
+
 CREATE TABLE coverage (
     position       INTEGER PRIMARY KEY,
     area_id        TEXT NOT NULL,
