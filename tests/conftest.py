@@ -79,3 +79,11 @@ def hostile_dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
         writer.writerows(rows)
     build(tiny_inputs(root / "inputs"), root / "dataset")
     return root / "dataset"
+
+
+@pytest.fixture(scope="session")
+def remembering_dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tiny city of `tests.remembering`; tests only read it."""
+    from tests.remembering import build_remembering
+
+    return build_remembering(tmp_path_factory.mktemp("remembering"))

@@ -151,6 +151,7 @@ def _write_register(path: Path, columns: list[str], note: str = "") -> None:
         row = dict.fromkeys(columns, "") | {name: attack for name in FIELDS if name in columns}
         row |= {"شناسه": f"DEMO-H{number}", "نام خانوادگی": "آزمون", "منطقه": "1"}
         row |= {"نام قدیم": "هنرستان ۱۹", "خیابان اصلی": "", "نام جدید": "", "عنوان": ""}
+        row["تاریخ شهادت"] = "1365/9/4"  # the journal's day, so that anniversaries have them too
         rows.append(row | {"محل شهادت": attack + note})
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, columns, extrasaction="ignore")

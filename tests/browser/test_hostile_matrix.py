@@ -64,6 +64,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "explore.family": ("/families/{family}",),
     "explore.neighbourhoods": ("/neighbourhoods",),
     "explore.neighbourhood": ("/neighbourhoods/{attack}",),
+    "anniversaries.page": ("/anniversaries?date=1405-09-04", "/anniversaries?date={attack}"),
     "planners.coverage": ("/coverage",),
     "planners.area": ("/coverage/1",),
     "findings.findings": ("/findings",),
@@ -91,6 +92,8 @@ DRAWINGS: dict[str, tuple[str, ...]] = {
     "sheets.small_map": ("/alleys/{alley_id}/map.svg",),
     "sheets.qr": ("/alleys/{alley_id}/qr.svg",),
     "review.alternatives": ("/review/map.svg?naming=DEMO-H1",),
+    "anniversary_feeds.feed": ("/feed.xml",),
+    "anniversary_feeds.atom": ("/anniversaries/feed.xml",),
     "crawlers.sitemap": ("/sitemap.xml",),
     "crawlers.addresses": ("/sitemaps/alleys-1.xml", "/sitemaps/families-1.xml"),
 }
@@ -112,12 +115,13 @@ DATA = {
     "intake.state", "offline.manifest", "offline.names", "oembed.describe", "ogc.landing",
     "ogc.api", "ogc.collections", "ogc.collection", "ogc.items", "ogc.item", "ogc.conformance",
     "planners.areas", "crawlers.robots", "fieldwork.track", "live.signs", "live.state",
-    "tiles.tile",
+    "tiles.tile", "anniversary_feeds.json_feed", "anniversary_feeds.calendar",
 }  # fmt: skip
 """JSON, tiles and plain text: never taken for a page, which is asked of each of them."""
 LEADING_ELSEWHERE = {"oidc.begin", "oidc.back", "oidc.leave"}
 """Redirects to the provider of logins, of which this site has none."""
 BYTES = {
+    "anniversaries.sheet",
     "sheets.card", "sheets.poster_document", "planners.area_document", "pictures.image",
     "portraits.kept", "pictures.built_image", "plaques.photo", "sheets.portrait",
     "reports.photo", "reports.small_photo", "assets.static_file", "offline.worker",
