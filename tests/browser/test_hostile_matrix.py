@@ -225,6 +225,7 @@ def test_attacks_stand_in_the_pages_as_texts(
     for place, said in (("/alleys/{alley_id}", "onerror=alert(1)"),
                         ("/martyrs/{martyr_id}", "onerror=alert(1)"),
                         ("/reports/1", "onerror=alert(1)"),
+                        ("/anniversaries?date=1405-09-04", "onerror=alert(1)"),
                         ("/audit", ACCOUNT), ("/pictures", "alert("),
                         ("/import", "onerror=alert(1)")):  # fmt: skip
         attacked.open(next(filled(city, place)))

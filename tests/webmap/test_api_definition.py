@@ -19,7 +19,7 @@ OF_OUR_OWN_PAGES = {
     "explore.lines", "offline.names", "planners.areas", "live.state", "live.signs",
 }  # fmt: skip
 """JSON that our own scripts alone ask for, half of it behind a login: no promise to anybody."""
-STANDARDS = {"oembed", "ogc"}
+STANDARDS = {"oembed", "ogc", "anniversary_feeds"}
 """Blueprints whose JSON a standard defines, the second with a definition of its own."""
 
 
