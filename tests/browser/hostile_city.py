@@ -32,36 +32,37 @@ from tests.webmap.test_plaques import record
 from webmap.logins import utc_now
 
 ATTACKS = (
-    '"><img src=x onerror=alert(1)>',
-    "</script><script>alert(2)</script>",
-    "<svg onload=alert(3)>",
-    "'-alert(4)-'",
-    '";alert(5);//',
-    "${alert(6)}{{constructor.constructor('alert(6)')()}}`+alert(6)+`",
-    "javascript:alert(7)",
-    "<iframe srcdoc='<script>parent.alert(8)</script>'></iframe>",
-    '<a href="javascript:alert(9)" autofocus onfocus=alert(9)>x</a>',
-    "<details open ontoggle=alert(10)>x</details>",
-    "<style onload=alert(11)>@import 'javascript:alert(11)';</style>",
-    "--><script>alert(12)</script><!--",
-    "]]><script>alert(13)</script><![CDATA[",
-    "<math><mtext><table><mglyph><style><img src=x onerror=alert(14)>",
-    "</title></textarea></noscript><img src=x onerror=alert(15)>",
-    "\" onfocus=alert(16) autofocus tabindex=1 x='",
-    "data:text/html,<script>alert(17)</script>",
-    "\\u003cimg src=x onerror=alert(18)\\u003e",
-    "&lt;img src=x onerror=alert(19)&gt;",
-    "%3Cimg%20src=x%20onerror=alert(20)%3E",
-    '=HYPERLINK("javascript:alert(21)")',
+    '"><img src=x onerror=alert(a)>',
+    "</script><script>alert(b)</script>",
+    "<svg onload=alert(c)>",
+    "'-alert(d)-'",
+    '";alert(e);//',
+    "${alert(f)}{{constructor.constructor('alert(f)')()}}`+alert(f)+`",
+    "javascript:alert(g)",
+    "<iframe srcdoc='<script>parent.alert(h)</script>'></iframe>",
+    '<a href="javascript:alert(i)" autofocus onfocus=alert(i)>x</a>',
+    "<details open ontoggle=alert(j)>x</details>",
+    "<style onload=alert(k)>@import 'javascript:alert(k)';</style>",
+    "--><script>alert(l)</script><!--",
+    "]]><script>alert(m)</script><![CDATA[",
+    "<math><mtext><table><mglyph><style><img src=x onerror=alert(n)>",
+    "</title></textarea></noscript><img src=x onerror=alert(o)>",
+    "\" onfocus=alert(p) autofocus tabindex=1 x='",
+    "data:text/html,<script>alert(q)</script>",
+    "\\u003cimg src=x onerror=alert(r)\\u003e",
+    "&lt;img src=x onerror=alert(s)&gt;",
+    "%3Cimg%20src=x%20onerror=alert(t)%3E",
+    '=HYPERLINK("javascript:alert(u)")',
     "@SUM(1)+cmd|' /C calc'!A0",
 )
+"""Each calls `alert` with a letter of its own: digits would reach some pages as Persian ones."""
 FIELDS = ("نام", "نام پدر", "عنوان", "محل شهادت", "زندگی‌نامه", "خیابان اصلی", "نام جدید",
           "شماره مصوبه", "ملاحظات", "محل دفن", "صوت و تصویر", "نام لاتین", "نام عربی",
           "عکس", "منبع عکس")  # fmt: skip
 STREETS = (4, 6, 8, 11, 15, 16)
 """Which of the tiny city's streets the map has attacks for, some of them each."""
-FILE_NAME = "<img src=x onerror=alert(1)>'-alert(4)-'.csv"
-ACCOUNT = "<svg onload=alert(3)>"
+FILE_NAME = "<img src=x onerror=alert(a)>'-alert(d)-'.csv"
+ACCOUNT = "<svg onload=alert(c)>"
 
 
 @dataclass(frozen=True)
