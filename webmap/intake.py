@@ -52,6 +52,7 @@ def _expect_files() -> None:
 @needs(Role.STEWARD)
 def overview() -> Page:
     """What the current version was built of, a form for new files, and the latest analyses."""
+    site_spool().sweep()
     return _overview()
 
 

@@ -120,9 +120,10 @@ class Job:
     def progress(self) -> Progress:
         """Return how far it is; the first stage before it has said anything."""
         told = self.note("progress.json")
-        if not isinstance(told, dict):
+        share = told.get("share") if isinstance(told, dict) else None
+        if not isinstance(share, int | float) or not 0 <= share <= 1:
             return Progress("read", 0.0)
-        return Progress(str(told.get("stage", "")), float(told.get("share", 0.0)))
+        return Progress(str(told.get("stage", "")), float(share))
 
     def abort(self) -> None:
         """Ask the supervisor to stop the worker."""
@@ -206,6 +207,8 @@ class Spool:
 
     def sweep(self) -> None:
         """Remove uploads that were never finished and analyses nobody will come back to."""
+        if not self.path.is_dir():
+            return
         running, now = self.running(), time.time()
         for path in self.path.glob(f"{INCOMING}*"):
             if now - path.stat().st_mtime > OLDEST_UPLOAD_S:

@@ -119,14 +119,17 @@ def most_memory_mb(pid: int) -> float:
 def _told(job: Job, code: int) -> Ending:
     """Return how the worker says it ended; one that was killed has said nothing."""
     outcome: Any = job.note("outcome.json")
-    if code < 0 or not isinstance(outcome, dict):
-        return Ending(End.CRASHED)
-    return Ending(
-        End(outcome["end"]),
-        message_fa=str(outcome.get("message_fa", "")),
-        message_en=str(outcome.get("message_en", "")),
-        unconfined={str(k): str(v) for k, v in outcome.get("unconfined", {}).items()},
-    )
+    try:
+        if code >= 0:
+            return Ending(
+                End(outcome["end"]),
+                message_fa=str(outcome.get("message_fa", "")),
+                message_en=str(outcome.get("message_en", "")),
+                unconfined={str(k): str(v) for k, v in outcome["unconfined"].items()},
+            )
+    except (AttributeError, KeyError, TypeError, ValueError):
+        log.error("job %s: its outcome cannot be read", job.job_id)
+    return Ending(End.CRASHED)
 
 
 def _sealed(job: Job, ending: Ending) -> Ending:

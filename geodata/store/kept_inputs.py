@@ -56,14 +56,17 @@ def keep_inputs(
 def kept_inputs(version: Path) -> dict[InputRole, Path]:
     """Return the copies that lie beside a published version; none of one that kept none.
 
+    Only in its folder of inputs, whatever the manifest says.
+
     Raises
     ------
     DatasetError
         When the version cannot be read.
     """
     told: Any = read_manifest(version).get(MANIFEST_KEY, {})
-    found = {InputRole(role): version / place for role, place in told.items()}
-    return {role: path for role, path in found.items() if path.exists()}
+    there = {path.name: path for path in (version / FOLDER).glob("*") if not path.is_symlink()}
+    names = {InputRole(role): Path(place).name for role, place in told.items()}
+    return {role: there[name] for role, name in names.items() if name in there}
 
 
 def share_with(bench: Path, earlier: Path | None) -> None:

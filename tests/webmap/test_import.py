@@ -39,7 +39,11 @@ from geodata.store.directory import CATALOGUE, DatasetDirectory
 from tests.conftest import TINY, tiny_inputs
 from tests.webmap.conftest import site
 from tests.webmap.staff import MADE, deeds, hire, journal_of, token_of, worker
+from webmap import create_app
+from webmap.config import SiteConfig
 from webmap.contexts.intake_words import FROM_THE_LIBRARY
+from webmap.server import limits_of
+from webmap.site_imports import site_directory, site_limits, site_spool
 
 REGISTER = (TINY / "registry.csv").read_text(encoding="utf-8")
 DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")
@@ -457,6 +461,38 @@ def test_every_ending_has_its_words(steward: FlaskClient, ready: Job) -> None:
         assert "تأیید و انتشار" not in text
         if end is not End.READY:
             assert sentence in text_of(steward, "/import")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ALLEYS_UPLOAD_MB", "0"),
+        ("ALLEYS_UPLOAD_MB", "۶۴"),
+        ("ALLEYS_KEPT_VERSIONS", "many"),
+        ("ALLEYS_IMPORT_MEMORY_MB", "100"),
+        ("ALLEYS_IMPORT_CPU_S", "9" * 5000),
+    ],
+)
+def test_a_setting_that_makes_no_sense_is_refused_by_its_name(name: str, value: str) -> None:
+    with pytest.raises(ValueError, match=name):
+        SiteConfig.from_environment({name: value})
+
+
+def test_settings_reach_the_server_the_spool_and_the_worker(tmp_path: Path) -> None:
+    told = {
+        "ALLEYS_UPLOAD_MB": "200",
+        "ALLEYS_SPOOL": str(tmp_path / "spool"),
+        "ALLEYS_KEPT_VERSIONS": "4",
+        "ALLEYS_IMPORT_MEMORY_MB": "1000",
+        "ALLEYS_IMPORT_CPU_S": "60",
+    }
+    config = SiteConfig.from_environment(told)
+    assert limits_of(config)["max_request_body_size"] == 201 << 20
+    assert limits_of(SiteConfig(upload_mb=1))["max_request_body_size"] == 32 << 20
+    with create_app(config).app_context():
+        assert site_spool().path == tmp_path / "spool"
+        assert site_directory().kept == 4
+        assert (site_limits().memory_mb, site_limits().cpu_s) == (1000, 60)
 
 
 def test_an_analysis_that_is_not_there_is_not_found(steward: FlaskClient) -> None:
