@@ -11,6 +11,7 @@ import filecmp
 import os
 import shutil
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,8 @@ def kept_inputs(version: Path) -> dict[InputRole, Path]:
     """
     told: Any = read_manifest(version).get(MANIFEST_KEY, {})
     there = {path.name: path for path in (version / FOLDER).glob("*") if not path.is_symlink()}
-    names = {InputRole(role): Path(place).name for role, place in told.items()}
+    roles = {role.value: role for role in InputRole}
+    names = {roles[role]: Path(place).name for role, place in told.items() if role in roles}
     return {role: there[name] for role, name in names.items() if name in there}
 
 
@@ -77,8 +79,9 @@ def share_with(bench: Path, earlier: Path | None) -> None:
         twin = earlier / path.relative_to(bench)
         if path.is_file() and twin.is_file() and filecmp.cmp(path, twin, shallow=False):
             spare = path.with_name(f".{path.name}")
-            os.link(twin, spare)
-            spare.replace(path)
+            with suppress(OSError):  # not every disk knows links, nor without end of one file
+                os.link(twin, spare)
+                spare.replace(path)
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -147,7 +147,7 @@ def job_context(job: Job, ending: Ending | None, current: Path | None) -> JobCon
     preview = read_preview(job) if ending is not None else None
     if ending is not None and ending.end is End.READY and preview is None:
         ending = Ending(End.UNSAFE)
-    order, progress = job.order, job.progress()
+    order, progress, published = job.order, job.progress(), job.published_as
     told = preview or Preview()
     return JobContext(
         line=job_line(job, ending),
@@ -158,7 +158,7 @@ def job_context(job: Job, ending: Ending | None, current: Path | None) -> JobCon
         is_ready=ending is not None and ending.end is End.READY,
         is_outdated=(current.name if current else None) != order.base,
         keeps_going=order.keep_going,
-        published_as=isolated(job.published_as) if job.published_as else None,
+        published_as=None if published is None else isolated(published),
         may_publish=required_login().account.role.includes(Role.ADMIN),
         alarms=tuple(map(alarm_sentence, told.alarms)),
         things=tuple(_things(told.numbers)),

@@ -60,9 +60,10 @@ def test_a_table_of_the_preview_is_whole_in_a_file_for_spreadsheets(
 ) -> None:
     job = give({"registry": register(tmp_path / "r.csv", ("شلمچه", "=HYPERLINK(1)"))})
     run(job)
-    content = job.worker_file("changed.csv")
-    assert content is not None
-    (row,) = csv.DictReader(io.StringIO(content.decode("utf-8-sig")))
+    file = job.worker_file("changed.csv")
+    assert file is not None
+    with file:
+        (row,) = csv.DictReader(io.StringIO(file.read().decode("utf-8-sig")))
     assert row["ستون"] == "محل شهادت"
     assert row["اکنون"].startswith("'=HYPERLINK(")
 
@@ -187,7 +188,11 @@ def test_an_analysis_that_wants_too_much_memory_ends_in_words(give: Give, tmp_pa
 
 def test_memory_is_the_workers_own_and_not_what_its_parent_holds() -> None:
     ballast = bytearray(b"x") * (200 << 20)
-    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+    command = [sys.executable, "-c", "print(flush=True); input()"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, **pipes) as process:
+        assert process.stdout is not None
+        process.stdout.readline()  # by now it is that program, and has counted what it holds
         assert 0 < most_memory_mb(process.pid) < len(ballast) >> 21
         process.communicate(b"\n")
     assert most_memory_mb(process.pid) == 0
