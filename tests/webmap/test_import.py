@@ -235,6 +235,14 @@ def test_rows_at_fault_are_told_with_row_and_column(steward: FlaskClient) -> Non
     assert "۱ خطا در ردیف‌هاست" in text_of(steward, again)
 
 
+def test_a_refused_file_is_called_what_its_sender_calls_it(steward: FlaskClient) -> None:
+    files = {"registry": ("سال نو.csv", "آن بزرگوار,پدر\nعلی کریمی,حسن\n")}
+    text = text_of(steward, analysed(steward, send(steward, files)))
+    assert "دفتر نام‌گذاری (\u2068سال نو.csv\u2069): ستون نام شهید نیست" in text
+    assert "سرستون‌های پرونده: آن بزرگوار، پدر" in text
+    assert "registry.csv" not in text
+
+
 def test_half_a_register_is_told_loudly(steward: FlaskClient) -> None:
     lines = REGISTER.splitlines(keepends=True)
     files = {"registry": ("r.csv", "".join(lines[:5]))}
