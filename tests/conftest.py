@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from geodata.pipeline import BuildInputs, build
+from tests.postgresql import postgresql_server
 
 TINY = Path(__file__).parent / "data" / "tiny"
 
@@ -23,6 +25,13 @@ def tiny_inputs(directory: Path = TINY) -> BuildInputs:
         neighbourhoods=directory / "neighbourhoods.geojson",
         plaques=directory / "plaques.csv",
     )
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """Address of a PostgreSQL database in which schemas may be made."""
+    with postgresql_server() as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from geodata.journal.plaque_events import RecordedEvent
 from geodata.live.said import State
 from geodata.model import CITY_ID, NO_AREA, AreaKind
 from geodata.plaque_states import SIGN_COUNTS, most_telling, sign_flags
+from geodata.sign_history import RecordedEvent, by_sign, present
 
 _COUNTED = ("installed", "verified")
 _AT = [list(SIGN_COUNTS).index(sign) for sign in _COUNTED]
@@ -94,14 +94,15 @@ def _flags(
     statuses: list[str | None] = []
     namings = "SELECT naming_id FROM naming WHERE alley_id = ? AND verdict = 'accepted'"
     for (naming_id,) in database.execute(namings, (alley_id,)).fetchall():
-        signs = "SELECT plaque_id, status FROM built.plaque WHERE naming_id = ?"
-        told = dict(database.execute(signs, (naming_id,)))
-        if naming_id in state:
-            told |= {
-                event.plaque_id: event.status
-                for event in state[naming_id].history
-                if event.recorded_at <= end
-            }
+        signs = "SELECT plaque_id, status, date FROM built.plaque WHERE naming_id = ?"
+        filed = {row[0]: row[1:] for row in database.execute(signs, (naming_id,))}
+        told = {plaque_id: status for plaque_id, (status, _) in filed.items()}
+        events = state[naming_id].history if naming_id in state else ()
+        known_then = (event for event in events if event.recorded_at <= end)
+        for plaque_id, history in by_sign(known_then).items():
+            now = present(filed.get(plaque_id, (None, None))[1], history).telling
+            if now is not None:
+                told[plaque_id] = now.status
         known = most_telling(told.values())
         query = "SELECT plaque_status FROM built.naming WHERE naming_id = ?"
         of_register = database.execute(query, (naming_id,)).fetchone()

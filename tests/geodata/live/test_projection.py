@@ -21,10 +21,12 @@ import pytest
 from geodata.catalogue import Alley, Catalogue, CatalogueSource, Filters
 from geodata.journal import open_journal
 from geodata.journal.decisions import Choice, state_of, undo
-from geodata.journal.plaque_events import PlaqueEvent, record_event, withdraw_event
+from geodata.journal.plaque_events import PlaqueEvent, ToRecord, record_event
+from geodata.journal.plaque_withdrawals import withdraw_event
 from geodata.live import LiveSnapshots
 from geodata.model import PlaqueStatus
 from geodata.pipeline import build
+from geodata.sign_history import Filed
 from geodata.worklists.row import WorkList
 from tests.conftest import TINY, tiny_inputs
 from tests.notebook import Notebook
@@ -322,7 +324,7 @@ def test_a_sign_without_a_naming_has_a_life_too_and_is_as_it_was_when_that_is_ta
     before = table(built.database_path, "plaque")
     event = PlaqueEvent("k1", "P3", "", None, PlaqueStatus.MISSING, "1405-09-04", None, None, "")
     told = {"by": "zahra", "now": datetime(2026, 11, 25)}
-    event_id = record_event(journal, event, before=PlaqueStatus.INSTALLED, seen=0, **told)
+    event_id = record_event(journal, ToRecord(event, Filed(PlaqueStatus.INSTALLED)), **told)
     now = table(snapshots.catalogue(built, journal).database_path, "plaque")
     assert [row[1:3] for row in now if row[0] == "P3"] == [(None, "missing")]
     assert [row for row in now if row[0] != "P3"] == [row for row in before if row[0] != "P3"]
