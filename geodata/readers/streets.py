@@ -35,6 +35,8 @@ NAME_FIELDS = {
 }
 CLASS_FIELDS = ("highway", "kind", "fclass")
 STRUCTURE_FIELDS = ("structure", "bridge", "tunnel")
+FOOT_FIELDS = {"layer": ("layer",), "foot": ("foot",), "access": ("access",)}
+"""What tells which lines meet and who may walk there; see `geodata.walks.network`."""
 COLUMNS = (
     "source_id",
     "row",
@@ -42,6 +44,7 @@ COLUMNS = (
     "highway",
     "road_class",
     "structure",
+    *FOOT_FIELDS,
     "geometry",
 )
 
@@ -77,6 +80,7 @@ def read_streets(path: Path, issues: IssueLog, *, id_field: str | None = None) -
             **{name: _text(layer, fields, choice) for name, choice in NAME_FIELDS.items()},
             "highway": _text(layer, fields, CLASS_FIELDS),
             "structure": _structure(layer, fields),
+            **{name: _text(layer, fields, choice) for name, choice in FOOT_FIELDS.items()},
         },
         geometry=layer.geometry,
         crs=layer.crs,
