@@ -42,6 +42,7 @@ from geodata.catalogue.records import (
     SearchAnswer,
     Street,
 )
+from geodata.catalogue.sights import Sights
 from geodata.catalogue.signs import Signs
 from geodata.catalogue.streets import MOST_STREETS, streets_in
 from geodata.catalogue.worklists import WorkLists
@@ -71,6 +72,7 @@ class Catalogue:
         self.progress = Progress(self._database)
         self.work = WorkLists(self._database)
         self.signs = Signs(self._database, version / CATALOGUE)
+        self.sights = Sights(self._database, self.info.unknown_columns)
         self.changes = Changes(self._database, is_live=live is not None)
 
     def as_it_stands(self, live: Path) -> Catalogue:

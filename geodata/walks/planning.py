@@ -1,0 +1,284 @@
+"""The walk from here: what is most worth seeing within the time, and the way past it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from geodata.catalogue import Catalogue
+from geodata.catalogue.sights import Sight
+from geodata.store.directory import WALKS
+from geodata.walks.directions import Leg, direction, leg_of, piece_line
+from geodata.walks.graph import WalkingGraph, read_graph
+from geodata.walks.model import NoWalk, Pace, Refusal, Side, Stop, Walk, WalkRequest, Wishes
+from geodata.walks.orienteering import FIRST, Problem, best_walk
+from geodata.walks.spots import (
+    MAINLAND_M,
+    Position,
+    Spot,
+    mouth_spot,
+    nearest_spot,
+    position_of,
+    spot_on,
+)
+from geodata.walks.ways import Piece, Streets, Ways
+
+Floats = npt.NDArray[np.float64]
+NAME, PLAQUE, BIOGRAPHY, PORTRAIT, MEDIA = 1.0, 3.0, 2.0, 2.0, 2.0
+"""What a stop is worth: that there is a name, and what more there is to see and to read."""
+WISHED = 12.0
+"""What is wished for is worth more than anything that is not."""
+SHORT_LEG_M = 350.0
+AT_MOUTH_M = 20.0
+"""A plaque so near to the beginning of its alley hangs there."""
+SURE_SIDE_M = 3.0
+"""Nearer to the middle of the street nobody knows on which side a plaque is."""
+SIDE_DEG = (25.0, 155.0)
+KEPT_OPEN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A sight that could be a stop; `plaque` is where it hangs, where that is known."""
+
+    sight: Sight
+    spot: Spot
+    at_mouth: bool
+    plaque: Position | None
+    worth: float
+    is_wished: bool
+
+
+def plan(catalogue: Catalogue, request: WalkRequest) -> Walk | NoWalk:
+    """Return the walk that is most worth its time, or why there is none.
+
+    Equal questions of one version have equal answers.
+
+    Raises
+    ------
+    geodata.errors.DatasetError
+        When the version is older than walks are.
+    """
+    streets = _streets(catalogue.version / WALKS)
+    graph = streets.graph
+    start = nearest_spot(graph, request.start, within_m=request.start_within_m)
+    if start is None:
+        return NoWalk(Refusal.OUTSIDE)
+    goal = start
+    if request.goal is not None:
+        found = nearest_spot(graph, request.goal, within_m=request.goal_within_m)
+        if found is None:
+            return NoWalk(Refusal.GOAL_OUTSIDE)
+        goal = found
+    return _Planning(catalogue, streets, request, start, goal).walk()
+
+
+def named_places(catalogue: Catalogue) -> tuple[tuple[str, int, float, float], ...]:
+    """Return the shrines and mosques one may start from: name, kind (0 shrine), lon, lat."""
+    return _streets(catalogue.version / WALKS).graph.places
+
+
+@lru_cache(maxsize=KEPT_OPEN)
+def _streets(path: Path) -> Streets:
+    return Streets(read_graph(path))
+
+
+class _Planning:
+    """One question on the way to its answer."""
+
+    def __init__(
+        self, catalogue: Catalogue, streets: Streets, request: WalkRequest, start: Spot, goal: Spot
+    ) -> None:
+        self.catalogue, self.streets, self.request = catalogue, streets, request
+        self.graph: WalkingGraph = streets.graph
+        self.start, self.goal = start, goal
+        self.pace: Pace = request.pace
+        self.reach_m = request.minutes * self.pace.metres_a_minute
+
+    def walk(self) -> Walk | NoWalk:
+        """Return the answer."""
+        no_steps = self.request.wishes.no_steps
+        from_start = self._far(self.start, self.reach_m, no_steps=no_steps)
+        to_goal = from_start
+        if self.goal is not self.start:
+            if self._bare_m(from_start) > self.reach_m:
+                return self._goal_refused()
+            to_goal = self._far(self.goal, self.reach_m, no_steps=no_steps)
+        detour = from_start + to_goal
+        candidates = self._candidates(detour)
+        if not candidates:
+            return self._nothing()
+        edges = np.flatnonzero(
+            (detour[self.graph.tail] <= self.reach_m) & (detour[self.graph.head] <= self.reach_m)
+        )
+        if no_steps:
+            edges = edges[self.graph.steps[edges] == 0]
+        spots = [self.start, self.goal, *(one.spot for one in candidates)]
+        ways = Ways(self.graph, spots, edges)
+        order = best_walk(self._problem(ways, candidates))
+        return self._told(ways, order, candidates) if order else self._nothing()
+
+    def _far(self, spot: Spot, limit_m: float, *, no_steps: bool) -> Floats:
+        return self.streets.far_from(spot, limit_m=limit_m, no_steps=no_steps)
+
+    def _bare_m(self, from_start: Floats) -> float:
+        far = self.streets.far_to(self.goal, from_start)
+        if self.start.edge == self.goal.edge:
+            far = min(far, abs(self.start.at_m - self.goal.at_m))
+        return far
+
+    def _goal_refused(self) -> NoWalk:
+        every = self._far(self.start, math.inf, no_steps=self.request.wishes.no_steps)
+        far = self._bare_m(every)
+        if math.isinf(far):
+            return NoWalk(Refusal.GOAL_APART)
+        return NoWalk(Refusal.GOAL_TOO_FAR, needs_min=far / self.pace.metres_a_minute)
+
+    def _nothing(self) -> NoWalk:
+        network = self.graph.network[self.graph.tail[self.start.edge]]
+        is_island = self.graph.network_lengths[network] < MAINLAND_M
+        return NoWalk(Refusal.ISLAND if is_island and network else Refusal.NOTHING_NEAR)
+
+    def _candidates(self, detour: Floats) -> list[_Candidate]:
+        """The most promising sights within reach, so many as a walk of this length may need."""
+        left_m = self.reach_m - self.pace.stop_min * self.pace.metres_a_minute
+        ranked = []
+        for sight, spot in _mouths(self.catalogue, self.graph):
+            far = float(min(detour[self.graph.tail[spot.edge]], detour[self.graph.head[spot.edge]]))
+            if far > left_m:
+                continue
+            worth, is_wished = worth_of(sight, self.request.wishes)
+            minutes = far / self.pace.metres_a_minute
+            ranked.append((-worth / (minutes / 2 + self.pace.stop_min + 4), sight.alley_id,
+                           sight, spot, worth, is_wished))  # fmt: skip
+        ranked.sort(key=lambda one: one[:2])
+        most = int(40 + self.request.minutes / 3)
+        found = [self._candidate(*one[2:]) for one in ranked[:most]]
+        no_steps = self.request.wishes.no_steps
+        return [one for one in found if not (no_steps and self.graph.steps[one.spot.edge])]
+
+    def _candidate(
+        self, sight: Sight, mouth: Spot, worth: float, is_wished: bool
+    ) -> _Candidate:
+        hung = self.catalogue.sights.plaques.get(sight.alley_id, ()) if sight.has_plaque else ()
+        at = position_of(self.graph, mouth)
+        for plaque in sorted(hung, key=lambda place: direction(at, place)[0])[:1]:
+            spot = spot_on(self.graph, sight.alley_id, plaque)
+            far = direction(at, position_of(self.graph, spot))[0] if spot else 0.0
+            if spot is not None and far > AT_MOUTH_M:
+                return _Candidate(sight, spot, False, plaque, worth, is_wished)
+            return _Candidate(sight, mouth, True, plaque, worth, is_wished)
+        return _Candidate(sight, mouth, True, None, worth, is_wished)
+
+    def _problem(self, ways: Ways, candidates: Sequence[_Candidate]) -> Problem:
+        table = ways.table(limit_m=self.reach_m)
+        if self.request.wishes.short_legs:
+            between = table[FIRST:, FIRST:]
+            between[between > SHORT_LEG_M] = np.inf
+        return Problem(
+            legs=table / self.pace.metres_a_minute,
+            worth=[0.0, 0.0, *(one.worth for one in candidates)],
+            street=[-1, -1, *(one.sight.street for one in candidates)],
+            stop=self.pace.stop_min,
+            budget=self.request.minutes,
+        )
+
+    def _told(self, ways: Ways, order: Sequence[int], candidates: Sequence[_Candidate]) -> Walk:
+        stops: list[Stop] = []
+        at, facing = 0, None
+        for number in order:
+            leg, pieces = self._leg(ways, at, number, facing)
+            one = candidates[number - FIRST]
+            stops.append(self._stop(one, leg, pieces))
+            at, facing = number, leg.heading_deg
+        last, _ = self._leg(ways, at, 1, facing)
+        legs = [*(stop.leg for stop in stops), last]
+        length_m = sum(leg.length_m for leg in legs)
+        return Walk(
+            start=position_of(self.graph, self.start),
+            goal=position_of(self.graph, self.goal),
+            stops=tuple(stops),
+            last=last,
+            length_m=length_m,
+            minutes=length_m / self.pace.metres_a_minute + self.pace.stop_min * len(stops),
+            has_steps=any(step.is_steps for leg in legs for step in leg.steps),
+        )
+
+    def _leg(
+        self, ways: Ways, start: int, stop: int, facing: float | None
+    ) -> tuple[Leg, list[Piece]]:
+        pieces = ways.way(start, stop)
+        leg = leg_of(self.graph, pieces, facing)
+        return leg, pieces
+
+    def _stop(self, one: _Candidate, leg: Leg, pieces: Sequence[Piece]) -> Stop:
+        return Stop(
+            alley_id=one.sight.alley_id,
+            at=position_of(self.graph, one.spot),
+            side=self._side(one, leg.heading_deg, pieces),
+            at_mouth=one.at_mouth,
+            has_plaque=one.sight.has_plaque,
+            is_wished=one.is_wished,
+            leg=leg,
+        )
+
+    def _side(
+        self, one: _Candidate, facing: float | None, pieces: Sequence[Piece]
+    ) -> Side | None:
+        """Where the alley opens when one comes past it; within it, where the plaque hangs."""
+        if facing is None:
+            return None
+        here = position_of(self.graph, one.spot)
+        comes_along = bool(pieces) and int(self.graph.alley[pieces[-1].edge]) == one.sight.alley_id
+        if one.at_mouth and not comes_along:
+            return _hand(facing, self._into(one.spot))
+        if one.plaque is None:
+            return None
+        far, towards = direction(here, one.plaque)
+        side = _hand(facing, towards) if far >= SURE_SIDE_M else None
+        return None if side is Side.AHEAD else side
+
+    def _into(self, mouth: Spot) -> float:
+        """Where an alley leads from its mouth [degrees clockwise from north]."""
+        length = float(self.graph.length[mouth.edge])
+        to = min(mouth.at_m + 15, length) if mouth.at_m < length / 2 else max(mouth.at_m - 15, 0.0)
+        line = piece_line(self.graph, Piece(mouth.edge, mouth.at_m, to))
+        (a, b), (c, d) = line[0].tolist(), line[-1].tolist()
+        return direction((a, b), (c, d))[1]
+
+
+def worth_of(sight: Sight, wishes: Wishes) -> tuple[float, bool]:
+    """Return what a sight is worth, and whether it is what is wished for."""
+    worth = NAME + PLAQUE * sight.has_plaque
+    worth += BIOGRAPHY * bool(sight.biographies) + PORTRAIT * bool(sight.portraits)
+    worth += MEDIA * bool(sight.media)
+    is_wished = wishes.names_somebody and _is_wished(sight, wishes)
+    return worth + WISHED * is_wished, is_wished
+
+
+def _is_wished(sight: Sight, wishes: Wishes) -> bool:
+    return (
+        (wishes.family_key is None or wishes.family_key in sight.families)
+        and (wishes.year is None or wishes.year in sight.years)
+        and (not wishes.women or sight.is_of_woman)
+    )
+
+
+def _hand(facing_deg: float, towards_deg: float) -> Side:
+    angle = (towards_deg - facing_deg + 180) % 360 - 180
+    if abs(angle) < SIDE_DEG[0] or abs(angle) > SIDE_DEG[1]:
+        return Side.AHEAD
+    return Side.RIGHT if angle > 0 else Side.LEFT
+
+
+def _mouths(catalogue: Catalogue, graph: WalkingGraph) -> Iterable[tuple[Sight, Spot]]:
+    for sight in catalogue.sights.all:
+        spot = mouth_spot(graph, sight.alley_id)
+        if spot is not None:
+            yield sight, spot
