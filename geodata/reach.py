@@ -19,8 +19,9 @@ from scipy.sparse.csgraph import dijkstra
 from geodata.crs import metric_crs_of
 from geodata.model import CITY_ID, NO_AREA, AreaKind, MapState
 from geodata.walks.graph import WalkingGraph
+from geodata.walks.junctions import Lines
 from geodata.walks.matrix import length_matrix
-from geodata.walks.network import Lines, on_own_edges
+from geodata.walks.network import on_own_edges
 
 NEAR_M = 300.0
 """A walk of four or five minutes: what is called near."""
@@ -70,7 +71,7 @@ class Reach:
 
 
 def reach(alleys: gpd.GeoDataFrame, graph: WalkingGraph) -> Reach:
-    """Return the reach of all alleys (lines, EPSG:4326, by `alley_id`), positions as in the frame."""
+    """Return the reach of all alleys (lines, EPSG:4326, by `alley_id`), as in the frame."""
     crs = metric_crs_of(alleys.total_bounds)
     ids = alleys["alley_id"].to_numpy(dtype=np.int64)
     middles = _middles(np.asarray(alleys.geometry.to_crs(crs)))

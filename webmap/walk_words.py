@@ -1,4 +1,4 @@
-"""A walk in words: what one does at each corner, what one sees on arriving, why there is no walk."""
+"""A walk in words: what one does at each corner, what one sees there, why there is no walk."""
 
 from __future__ import annotations
 
@@ -50,7 +50,8 @@ REFUSALS = {
     ),
     Refusal.GOAL_APART: mark("از این‌جا تا مقصد راه پیاده‌ای روی نقشه نیست. مقصد دیگری برگزینید."),
     Refusal.NOTHING_NEAR: mark(
-        "در این زمان از این‌جا به کوچهٔ نام‌گذاری‌شده‌ای نمی‌رسید. زمان بیشتری بگذارید یا از جای دیگری آغاز کنید."
+        "در این زمان از این‌جا به کوچهٔ نام‌گذاری‌شده‌ای نمی‌رسید."
+        " زمان بیشتری بگذارید یا از جای دیگری آغاز کنید."
     ),
 }
 
@@ -92,7 +93,8 @@ def refusal_sentence(refused: NoWalk) -> str:
     """Return why there is no walk and what to do."""
     if refused.reason is Refusal.GOAL_TOO_FAR:
         return gettext(
-            "راه تا مقصد، بی هیچ درنگی، نزدیک %(minutes)s دقیقه است. زمان بیشتری بگذارید یا مقصد نزدیک‌تری برگزینید.",
+            "راه تا مقصد، بی هیچ درنگی، نزدیک %(minutes)s دقیقه است."
+            " زمان بیشتری بگذارید یا مقصد نزدیک‌تری برگزینید.",
             minutes=local_number(int(refused.needs_min or 0) + 1),
         )
     return gettext(REFUSALS[refused.reason])

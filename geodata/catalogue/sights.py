@@ -72,9 +72,7 @@ class Sights:
         Columns of the register that the library does not know.
     """
 
-    def __init__(
-        self, database: Callable[[], sqlite3.Connection], columns: Iterable[str]
-    ) -> None:
+    def __init__(self, database: Callable[[], sqlite3.Connection], columns: Iterable[str]) -> None:
         self._database = database
         self._columns = tuple(column for column in columns if fold_key(column) in _women())
 

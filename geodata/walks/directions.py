@@ -101,7 +101,11 @@ def leg_of(graph: WalkingGraph, pieces: Sequence[Piece], facing_deg: float | Non
         heading = _heading(run.points, at_end=False)
         turn = Turn.START if facing is None else turn_between(facing, heading)
         last = steps[-1] if steps else None
-        if last and turn is Turn.ON and (last.alley_id, last.is_steps) == (run.alley_id, run.is_steps):
+        if (
+            last
+            and turn is Turn.ON
+            and (last.alley_id, last.is_steps) == (run.alley_id, run.is_steps)
+        ):
             steps[-1] = replace(last, length_m=last.length_m + run.length_m)
         else:
             steps.append(Step(turn, run.alley_id, run.length_m, run.is_steps, heading))
@@ -144,9 +148,7 @@ def piece_line(graph: WalkingGraph, piece: Piece) -> Floats:
     return points if piece.start_m <= piece.stop_m else points[::-1]
 
 
-def _runs(
-    graph: WalkingGraph, pieces: Sequence[Piece], lines: Sequence[Floats]
-) -> list[_Run]:
+def _runs(graph: WalkingGraph, pieces: Sequence[Piece], lines: Sequence[Floats]) -> list[_Run]:
     if not pieces:
         return []
     origin = lines[0][0]

@@ -87,7 +87,8 @@ class WalkingGraph:
     @cached_property
     def network_lengths(self) -> Floats:
         """How long each connected network is [m]."""
-        return np.bincount(self.network[self.tail], weights=self.length)
+        found = np.bincount(self.network[self.tail], weights=self.length)
+        return np.asarray(found, dtype=np.float64)
 
     @cached_property
     def places(self) -> tuple[tuple[str, int, float, float], ...]:

@@ -1,21 +1,12 @@
-"""The walking graph made of a street network.
-
-Two lines meet where they share a vertex, or where one ends on the other. A bridge or a tunnel meets
-only what its ends stand on, never what it passes over or under. One-way streets are two-way for
-who walks; where the source says that nobody may walk (`geodata/vocab/foot_access.csv`) no edge is
-made. After the rules of OpenStreetMap: a shared node is a junction, a crossing without one is none
-(wiki.openstreetmap.org/wiki/Key:layer, /wiki/Key:foot).
-"""
+"""The walking graph made of a street network, with alley mouths and known places on it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import shapely
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
@@ -23,50 +14,12 @@ from scipy.sparse.csgraph import connected_components
 from geodata.alleys import AlleyTable
 from geodata.crs import WGS84
 from geodata.model import SurroundingKind
-from geodata.names import fold_key
-from geodata.vocab import read_vocab
+from geodata.walks.footing import Footing, footing
 from geodata.walks.graph import E7, Booleans, Floats, Integers, WalkingGraph, packed_names
+from geodata.walks.junctions import GRID_M, TOUCH_M, Lines, Vertices, vertices_of
 
-GRID_M = 0.01
-"""Points closer than this are one: lines of one network meet exactly, but for rounding."""
-TOUCH_M = 0.5
-"""A line that ends so near to another, and nowhere else, ends on it."""
-MOST_LEVEL = 7
 MOST_PLACES = 400
 PLACE_KINDS = (SurroundingKind.SHRINE.value, SurroundingKind.MOSQUE.value)
-_STRUCTURE_LEVELS = {"bridge": 1, "tunnel": -1}
-
-Lines = npt.NDArray[np.object_]
-
-
-@dataclass(frozen=True, slots=True)
-class Footing:
-    """What each segment is to who walks.
-
-    Attributes
-    ----------
-    is_open, is_steps : array of bool, (segments,)
-    level : array of int, (segments,)
-        0 on the ground, above it on bridges, below it in tunnels.
-    """
-
-    is_open: Booleans
-    is_steps: Booleans
-    level: Integers
-
-
-@dataclass(frozen=True, slots=True)
-class _Vertices:
-    """Every vertex of every line, lines one after another, and what is at it.
-
-    `node` is the junction a vertex is at; `is_end` marks first and last of a line.
-    """
-
-    line: Integers
-    along: Floats
-    at: Floats
-    is_end: Booleans
-    node: Integers
 
 
 def walking_graph(
@@ -95,36 +48,7 @@ def walking_graph(
     return graph if surroundings is None else _with_places(graph, surroundings)
 
 
-def footing(streets: pd.DataFrame) -> Footing:
-    """Return who may walk on each segment and at which level it is.
-
-    Parameters
-    ----------
-    streets : DataFrame
-        Columns `highway`, `structure`, `layer`, `foot`, `access`: text or None.
-    """
-    said = {
-        field: streets[field].map(
-            lambda value, field=field: (
-                None if value is None else _rules().get((field, fold_key(str(value))))
-            )
-        )
-        for field in ("foot", "highway", "access")
-    }
-    is_open = [
-        next((word for word in (foot, road, access) if word in ("yes", "no")), "yes") == "yes"
-        for foot, road, access in zip(said["foot"], said["highway"], said["access"], strict=True)
-    ]
-    return Footing(
-        is_open=np.array(is_open, dtype=bool),
-        is_steps=(said["highway"] == "steps").to_numpy(dtype=bool),
-        level=_levels(streets),
-    )
-
-
-def segments_graph(
-    segments: Lines, *, crs: str, footing: Footing, alley: Integers
-) -> WalkingGraph:
+def segments_graph(segments: Lines, *, crs: str, footing: Footing, alley: Integers) -> WalkingGraph:
     """Return the graph of lines, without mouths and places.
 
     Parameters
@@ -138,117 +62,10 @@ def segments_graph(
     # By alley, so that the edges of one lie side by side; in the order of the file within it.
     kept = kept[np.argsort(alley[kept], kind="stable")]
     lines, level = segments[kept], footing.level[kept]
-    vertices = _met(_split_where_touched(lines, level), level)
-    return _edges(vertices, crs, alley[kept], footing.is_steps[kept])
+    return _edges(vertices_of(lines, level), crs, alley[kept], footing.is_steps[kept])
 
 
-@cache
-def _rules() -> dict[tuple[str, str], str]:
-    rows = read_vocab("foot_access")
-    return {(row["field"], fold_key(row["value"])): row["walkable"] for row in rows}
-
-
-def _levels(streets: pd.DataFrame) -> Integers:
-    by_structure = streets["structure"].map(
-        lambda said: 0 if said is None else _STRUCTURE_LEVELS.get(str(said).lower(), 0)
-    )
-    said = pd.to_numeric(streets["layer"], errors="coerce")
-    levels = said.where(said.notna(), by_structure).clip(-MOST_LEVEL, MOST_LEVEL)
-    return levels.round().to_numpy(dtype=np.int64)
-
-
-@dataclass(frozen=True, slots=True)
-class _Touched:
-    """Vertices with those added where another line ends; `joins` are pairs that are one place."""
-
-    line: Integers
-    along: Floats
-    at: Floats
-    is_end: Booleans
-    joins: Integers
-
-
-def _split_where_touched(lines: Lines, level: Integers) -> _Touched:
-    at, line = shapely.get_coordinates(lines, return_index=True)
-    line = line.astype(np.int64)
-    starts = np.searchsorted(line, np.arange(len(lines)))
-    stops = np.searchsorted(line, np.arange(len(lines)), side="right") - 1
-    is_end = np.zeros(len(line), dtype=bool)
-    is_end[starts] = is_end[stops] = True
-    step = np.hypot(*np.diff(at, axis=0, prepend=at[:1]).T)
-    step[starts] = 0.0
-    along = np.cumsum(step)
-    along -= along[starts][line]
-    ends, hosts = _touches(lines, at, line, is_end, level)
-    where = shapely.line_locate_point(lines[hosts], shapely.points(at[ends]))
-    added = shapely.get_coordinates(shapely.line_interpolate_point(lines[hosts], where))
-    every_line = np.append(line, hosts)
-    every_along = np.append(along, where)
-    order = np.lexsort((np.arange(len(every_line)), every_along, every_line))
-    place = np.argsort(order)
-    return _Touched(
-        line=every_line[order],
-        along=every_along[order],
-        at=np.concatenate([at, added])[order],
-        # A vertex added at the very end of a line stands before or behind the end itself.
-        is_end=np.append(is_end, np.zeros(len(hosts), dtype=bool))[order],
-        joins=np.column_stack([place[ends], place[len(line) :]]),
-    )
-
-
-def _touches(
-    lines: Lines, at: Floats, line: Integers, is_end: Booleans, level: Integers
-) -> tuple[Integers, Integers]:
-    """Return ends that share no vertex with any line, and the line each lies on."""
-    _, cell, count = np.unique(
-        np.round(at / GRID_M).astype(np.int64), axis=0, return_inverse=True, return_counts=True
-    )
-    loose = np.flatnonzero(is_end & (count[cell.reshape(-1)] == 1))
-    if not len(loose):
-        return loose, loose
-    tree = shapely.STRtree(lines)
-    end, host = tree.query(shapely.points(at[loose]), predicate="dwithin", distance=TOUCH_M)
-    own, other = level[line[loose[end]]], level[host]
-    fits = (host != line[loose[end]]) & ((own == other) | ((own != 0) & (other == 0)))
-    end, host = end[fits], host[fits]
-    far = shapely.distance(shapely.points(at[loose[end]]), lines[host])
-    order = np.lexsort((host, far, end))
-    end, host = end[order], host[order]
-    nearest = np.append(True, end[1:] != end[:-1])[: len(end)]
-    return loose[end[nearest]], host[nearest].astype(np.int64)
-
-
-def _met(touched: _Touched, level: Integers) -> _Vertices:
-    """Give every vertex its junction: vertices of one place and, at it, of one level."""
-    cells = np.round(touched.at / GRID_M).astype(np.int64)
-    _, cell = np.unique(cells, axis=0, return_inverse=True)
-    cell = cell.reshape(-1).astype(np.int64)
-    wide = 2 * MOST_LEVEL + 2
-    floor = level[touched.line] + MOST_LEVEL + 1
-    _, group, size = np.unique(cell * wide + floor, return_inverse=True, return_counts=True)
-    has_end = np.bincount(group, weights=touched.is_end) > 0
-    # What ends here stands on what else is here: a bridge on the ground, stairs on a bridge.
-    lands = has_end[group] & ((floor != MOST_LEVEL + 1) | (size[group] == 1))
-    is_one = np.bincount(cell, weights=lands) > 0
-    _, node = np.unique(np.where(is_one[cell], cell * wide, cell * wide + floor), return_inverse=True)
-    node = _joined(node.reshape(-1).astype(np.int64), touched.joins)
-    return _Vertices(touched.line, touched.along, touched.at, touched.is_end, node)
-
-
-def _joined(node: Integers, joins: Integers) -> Integers:
-    """Return the nodes with those of each pair of vertices made one."""
-    if not len(joins):
-        return node
-    count = int(node.max()) + 1
-    a, b = node[joins[:, 0]], node[joins[:, 1]]
-    links = coo_array((np.ones(len(a)), (a, b)), shape=(count, count))
-    found: Integers = connected_components(links, directed=False)[1].astype(np.int64)
-    return found[node]
-
-
-def _edges(
-    vertices: _Vertices, crs: str, alley: Integers, is_steps: Booleans
-) -> WalkingGraph:
+def _edges(vertices: Vertices, crs: str, alley: Integers, is_steps: Booleans) -> WalkingGraph:
     """Return the pieces between junctions as edges; loops of no length are none."""
     line, node = vertices.line, vertices.node
     same = line[1:] == line[:-1]
@@ -262,9 +79,7 @@ def _edges(
     stops = np.flatnonzero(is_stop)
     begins, ends = stops[:-1], stops[1:]
     length = vertices.along[ends] - vertices.along[begins]
-    is_edge = (line[begins] == line[ends]) & (
-        (node[begins] != node[ends]) | (length > 2 * TOUCH_M)
-    )
+    is_edge = (line[begins] == line[ends]) & ((node[begins] != node[ends]) | (length > 2 * TOUCH_M))
     begins, ends, length = begins[is_edge], ends[is_edge], length[is_edge]
     used, compact = np.unique(np.concatenate([node[begins], node[ends]]), return_inverse=True)
     tail, head = compact.reshape(2, -1).astype(np.int32)

@@ -210,7 +210,7 @@ class _Search:
     ) -> tuple[Floats, npt.NDArray[np.int64]]:
         """Return what putting each place in costs at least [min], and where."""
         way = np.array([START, *order, END])
-        to = self.legs[np.ix_(left, way)]
+        to = self.legs[np.ix_(np.array(left), way)]
         with np.errstate(invalid="ignore"):
             extra = to[:, :-1] + to[:, 1:] - self.legs[way[:-1], way[1:]]
         extra = np.where(np.isnan(extra), np.inf, extra)

@@ -65,18 +65,22 @@ def plan(catalogue: Catalogue, request: WalkRequest) -> Walk | NoWalk:
     geodata.errors.DatasetError
         When the version is older than walks are.
     """
+    planning = planning_of(catalogue, request)
+    return planning if isinstance(planning, NoWalk) else planning.walk()
+
+
+def planning_of(catalogue: Catalogue, request: WalkRequest) -> Planning | NoWalk:
+    """Return a question with its start and goal on the streets; errors as `plan`."""
     streets = _streets(catalogue.version / WALKS)
-    graph = streets.graph
-    start = nearest_spot(graph, request.start, within_m=request.start_within_m)
+    start = nearest_spot(streets.graph, request.start, within_m=request.start_within_m)
     if start is None:
         return NoWalk(Refusal.OUTSIDE)
-    goal = start
-    if request.goal is not None:
-        found = nearest_spot(graph, request.goal, within_m=request.goal_within_m)
-        if found is None:
-            return NoWalk(Refusal.GOAL_OUTSIDE)
-        goal = found
-    return _Planning(catalogue, streets, request, start, goal).walk()
+    if request.goal is None:
+        return Planning(catalogue, streets, request, start, start)
+    goal = nearest_spot(streets.graph, request.goal, within_m=request.goal_within_m)
+    if goal is None:
+        return NoWalk(Refusal.GOAL_OUTSIDE)
+    return Planning(catalogue, streets, request, start, goal)
 
 
 def named_places(catalogue: Catalogue) -> tuple[tuple[str, int, float, float], ...]:
@@ -89,7 +93,16 @@ def _streets(path: Path) -> Streets:
     return Streets(read_graph(path))
 
 
-class _Planning:
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The sights within reach, the ways between them, and the problem they pose."""
+
+    candidates: list[_Candidate]
+    ways: Ways
+    problem: Problem
+
+
+class Planning:
     """One question on the way to its answer."""
 
     def __init__(
@@ -103,6 +116,14 @@ class _Planning:
 
     def walk(self) -> Walk | NoWalk:
         """Return the answer."""
+        found = self.prepared()
+        if isinstance(found, NoWalk):
+            return found
+        order = best_walk(found.problem)
+        return self._told(found.ways, order, found.candidates) if order else self._nothing()
+
+    def prepared(self) -> Prepared | NoWalk:
+        """Return what can be seen within the time, or why nothing can."""
         no_steps = self.request.wishes.no_steps
         from_start = self._far(self.start, self.reach_m, no_steps=no_steps)
         to_goal = from_start
@@ -121,8 +142,7 @@ class _Planning:
             edges = edges[self.graph.steps[edges] == 0]
         spots = [self.start, self.goal, *(one.spot for one in candidates)]
         ways = Ways(self.graph, spots, edges)
-        order = best_walk(self._problem(ways, candidates))
-        return self._told(ways, order, candidates) if order else self._nothing()
+        return Prepared(candidates, ways, self._problem(ways, candidates))
 
     def _far(self, spot: Spot, limit_m: float, *, no_steps: bool) -> Floats:
         return self.streets.far_from(spot, limit_m=limit_m, no_steps=no_steps)
@@ -163,9 +183,7 @@ class _Planning:
         no_steps = self.request.wishes.no_steps
         return [one for one in found if not (no_steps and self.graph.steps[one.spot.edge])]
 
-    def _candidate(
-        self, sight: Sight, mouth: Spot, worth: float, is_wished: bool
-    ) -> _Candidate:
+    def _candidate(self, sight: Sight, mouth: Spot, worth: float, is_wished: bool) -> _Candidate:
         hung = self.catalogue.sights.plaques.get(sight.alley_id, ()) if sight.has_plaque else ()
         at = position_of(self.graph, mouth)
         for plaque in sorted(hung, key=lambda place: direction(at, place)[0])[:1]:
@@ -228,9 +246,7 @@ class _Planning:
             leg=leg,
         )
 
-    def _side(
-        self, one: _Candidate, facing: float | None, pieces: Sequence[Piece]
-    ) -> Side | None:
+    def _side(self, one: _Candidate, facing: float | None, pieces: Sequence[Piece]) -> Side | None:
         """Where the alley opens when one comes past it; within it, where the plaque hangs."""
         if facing is None:
             return None

@@ -48,7 +48,10 @@ def nearest_spot(graph: WalkingGraph, position: Position, *, within_m: float) ->
     if not len(begins):
         return None
     edge = np.searchsorted(graph.first, begins, side="right") - 1
-    within, edge = begins[begins + 1 < graph.first[edge + 1]], edge[begins + 1 < graph.first[edge + 1]]
+    within, edge = (
+        begins[begins + 1 < graph.first[edge + 1]],
+        edge[begins + 1 < graph.first[edge + 1]],
+    )
     far, share = _distances(graph, within, position)
     if not len(far) or far.min() > within_m:
         return None
@@ -97,7 +100,9 @@ def along(graph: WalkingGraph, edge: int) -> tuple[Floats, Floats]:
 def position_of(graph: WalkingGraph, spot: Spot) -> Position:
     """Return lon, lat of a spot [degrees EPSG:4326]."""
     line, (_, far) = graph.line(spot.edge), along(graph, spot.edge)
-    return float(np.interp(spot.at_m, far, line[:, 0])), float(np.interp(spot.at_m, far, line[:, 1]))
+    return float(np.interp(spot.at_m, far, line[:, 0])), float(
+        np.interp(spot.at_m, far, line[:, 1])
+    )
 
 
 def _near(graph: WalkingGraph, position: Position, reach_m: float) -> npt.NDArray[np.bool_]:

@@ -48,14 +48,14 @@ class Streets:
     @cached_property
     def every(self) -> csr_matrix:
         """All edges."""
-        return length_matrix(*self._ends(np.ones(self.graph.edges, bool)), self.graph.nodes)
+        return self._matrix(np.ones(self.graph.edges, dtype=bool))
 
     @cached_property
     def without_steps(self) -> csr_matrix:
         """All edges that are no steps."""
         if not self.graph.steps.any():
             return self.every
-        return length_matrix(*self._ends(self.graph.steps == 0), self.graph.nodes)
+        return self._matrix(self.graph.steps == 0)
 
     def far_from(self, spot: Spot, *, limit_m: float, no_steps: bool = False) -> Floats:
         """Return how far every node is from a spot [m]; infinite beyond the limit."""
@@ -73,8 +73,9 @@ class Streets:
         rest = float(self.graph.length[spot.edge]) - spot.at_m
         return float(min(tail, nodes_m[self.graph.head[spot.edge]] + rest))
 
-    def _ends(self, kept: npt.NDArray[np.bool_]) -> tuple[npt.NDArray[np.int32], ...]:
-        return self.graph.tail[kept], self.graph.head[kept], self.graph.length[kept]  # type: ignore[return-value]
+    def _matrix(self, kept: npt.NDArray[np.bool_]) -> csr_matrix:
+        graph = self.graph
+        return length_matrix(graph.tail[kept], graph.head[kept], graph.length[kept], graph.nodes)
 
 
 class Ways:
@@ -124,7 +125,8 @@ class Ways:
             When there is none.
         """
         source, node = int(self._spot_nodes[start]), int(self._spot_nodes[stop])
-        _, before = dijkstra(self._matrix, indices=source, return_predecessors=True)
+        _, rows = dijkstra(self._matrix, indices=[source], return_predecessors=True)
+        before = rows[0]
         pieces: list[Piece] = []
         while node != source:
             previous = int(before[node])
@@ -151,9 +153,7 @@ class Ways:
         return Piece(int(self._edge[piece]), start, stop)
 
 
-def _cut(
-    graph: WalkingGraph, spots: Sequence[Spot]
-) -> list[tuple[int, float, float, int, int]]:
+def _cut(graph: WalkingGraph, spots: Sequence[Spot]) -> list[tuple[int, float, float, int, int]]:
     """Cut edges where spots lie: edge, from, to [m], tail, head; a spot is a node of its own."""
     on_edge: dict[int, list[tuple[float, int]]] = {}
     for number, spot in enumerate(spots):

@@ -30,6 +30,7 @@ from webmap.walk_words import (
     arrival_sentence,
     refusal_sentence,
     rounded_length,
+    street_word,
     time_sentence,
     turn_sentence,
 )
@@ -137,10 +138,11 @@ def walks_context(
         else:
             result = _result(catalogue, question, walk, asset_url)
     if unclear is not None and not unclear.choices:
-        notices.append(
-            gettext("«%(typed)s» روی نقشه پیدا نشد. نشانی را جور دیگری بنویسید یا محله‌ای را برگزینید.",
-                    typed=unclear.typed)
-        )  # fmt: skip
+        told = gettext(
+            "«%(typed)s» روی نقشه پیدا نشد. نشانی را جور دیگری بنویسید یا محله‌ای را برگزینید.",
+            typed=unclear.typed,
+        )
+        notices.append(told)
     return WalksContext(
         question=question,
         minutes=tuple(sorted({*MINUTES, question.minutes} if question.is_time_right else MINUTES)),
@@ -175,7 +177,7 @@ def _result(
     query = question.query()
     minutes = -int(-walk.minutes // 1)
     return WalkResult(
-        heading=_heading(question),
+        heading=_heading(catalogue, question, walk),
         stops=told_stops(catalogue, walk),
         last_turns=_turns(catalogue, walk.last),
         last_leg=rounded_length(walk.last.length_m),
@@ -191,9 +193,15 @@ def _result(
     )
 
 
-def _heading(question: Question) -> str:
+def _heading(catalogue: Catalogue, question: Question, walk: Walk) -> str:
     assert isinstance(question.start, Spot), "there is a walk"
-    words = {"minutes": local_number(question.minutes), "start": question.start.name}
+    start = question.start.name
+    step = next((step for leg in walk.legs for step in leg.steps), None)
+    # Whoever gets the link is somewhere else: a position is told by its street.
+    if "near" in question.start.query and step is not None:
+        alley = catalogue.alley(step.alley_id)
+        start = street_word(alley) if isinstance(alley, Alley) else start
+    words = {"minutes": local_number(question.minutes), "start": start}
     if isinstance(question.goal, Spot):
         return gettext(
             "%(minutes)s دقیقه، از %(start)s تا %(goal)s", goal=question.goal.name, **words
@@ -237,10 +245,8 @@ def _turns(catalogue: Catalogue, leg: Leg) -> tuple[tuple[str, bool], ...]:
 def _choices(question: Question, unclear: Unclear) -> list[str]:
     """Where each of the places a text may mean leads."""
     name = "to_alley" if unclear.is_goal else "alley"
-    return [
-        url_for("walks.page", **question.query(), **{name: hit.alley_id})
-        for hit in unclear.choices
-    ]
+    queries = ({**question.query(), name: hit.alley_id} for hit in unclear.choices)
+    return [url_for("walks.page", **query) for query in queries]
 
 
 def _areas(catalogue: Catalogue) -> tuple[tuple[str, str], ...]:

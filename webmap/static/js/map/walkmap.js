@@ -13,7 +13,7 @@ import { spoken } from "./texts.js";
 
 export { AlleyTiles, createCityMap };
 
-const MARGIN_PX = 36;
+const MARGIN_PX = 20;
 const EDGE_PX = 2;
 const NEAREST_ZOOM = 17;
 
@@ -53,6 +53,7 @@ function drawLine(map, line, style) {
 // Elements rather than drawings: they are links, for fingers, keyboards and screen readers.
 function drawMarks(map, { stops, start, goal, isLoop }, texts) {
   const pane = map.createPane("walk-stops");
+  pane.style.zIndex = 650; // above the names of the streets
   const marks = stops.map((at, position) => {
     const number = texts.number(position + 1);
     const label = texts.walk_stop.replace("{count}", number);
