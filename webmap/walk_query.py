@@ -147,6 +147,17 @@ def asked(catalogue: Catalogue) -> Question:
     )
 
 
+def exact_positions() -> dict[str, str]:
+    """Return the positions of this request that are more exact than ours, rounded."""
+    rounded = {}
+    for name in ("near", "to_near"):
+        if request.args.get(name) and (position := params.position(name)) is not None:
+            ours = _written(position)
+            if len(request.args[name]) > len(ours):
+                rounded[name] = ours
+    return rounded
+
+
 def site_pace() -> Pace:
     """Return how people walk, as the site is told."""
     config = site_config()
@@ -189,7 +200,11 @@ def _place(
 def _here(position: Position, name: str, *, is_goal: bool) -> Spot:
     lon, lat = (round(value, POSITION_DIGITS) for value in position)
     told = gettext("نقطهٔ برگزیده") if is_goal else gettext("جایی که هستید")
-    return Spot((lon, lat), told, {name: f"{lon:.4f},{lat:.4f}"})
+    return Spot((lon, lat), told, {name: _written((lon, lat))})
+
+
+def _written(position: Position) -> str:
+    return ",".join(f"{value:.{POSITION_DIGITS}f}" for value in position)
 
 
 def _of_alley(alley: Alley, parameter: str) -> Spot:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from geodata.catalogue import Catalogue
 from geodata.errors import QueryError
@@ -14,15 +15,20 @@ from webmap.contexts.walks import told_stops, walks_context
 from webmap.dataset import current_catalogue
 from webmap.i18n import gettext, in_language
 from webmap.presentation import local_number
-from webmap.walk_query import Question, Spot, Unclear, asked
+from webmap.walk_query import Question, Spot, Unclear, asked, exact_positions
 from webmap.walk_words import refusal_sentence, time_sentence
 
 bp = Blueprint("walks", __name__)
 
 
 @bp.get("/walks")
-def page() -> tuple[str, int]:
-    """The form, and beneath it the walk the address asks for or why there is none."""
+def page() -> AnyResponse | tuple[str, int]:
+    """The form, or the walk the address asks for, or why there is none.
+
+    Where somebody stands goes into an address that is passed on, and therefore is rounded first.
+    """
+    if rounded := exact_positions():
+        return redirect(url_for("walks.page", **{**request.args, **rounded}))
     catalogue = current_catalogue()
     context = walks_context(catalogue, asked(catalogue), site_assets().url)
     return render_template("pages/walks.html", page=context), context.status

@@ -13,9 +13,8 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from geodata.catalogue.nearby import DEGREE_M
 from geodata.walks.graph import WalkingGraph
-from geodata.walks.spots import Position, along
+from geodata.walks.spots import Position, along, degree_m
 from geodata.walks.ways import Piece
 
 Floats = npt.NDArray[np.float64]
@@ -133,8 +132,8 @@ def turn_between(before_deg: float, after_deg: float) -> Turn:
 
 def direction(a: Position, b: Position) -> tuple[float, float]:
     """Return how far it is from one place to another [m] and in which direction [degrees]."""
-    east = (b[0] - a[0]) * math.cos(math.radians(a[1])) * DEGREE_M
-    north = (b[1] - a[1]) * DEGREE_M
+    lon_m, lat_m = degree_m(a[1]).tolist()
+    east, north = (b[0] - a[0]) * lon_m, (b[1] - a[1]) * lat_m
     return math.hypot(east, north), math.degrees(math.atan2(east, north)) % 360
 
 
@@ -152,7 +151,7 @@ def _runs(graph: WalkingGraph, pieces: Sequence[Piece], lines: Sequence[Floats])
     if not pieces:
         return []
     origin = lines[0][0]
-    scale = [math.cos(math.radians(origin[1])) * DEGREE_M, DEGREE_M]
+    scale = degree_m(float(origin[1]))
     runs: list[_Run] = []
     for piece, line in zip(pieces, lines, strict=True):
         points = (line - origin) * scale

@@ -1,7 +1,7 @@
 """Who may walk on a segment, whether it is steps, and at which level it runs.
 
 Where the source says that nobody may walk (`geodata/vocab/foot_access.csv`) there is no way: of
-`foot`, the road's kind and `access` the first that decides speaks. One-way says nothing to who walks.
+`foot`, the road's kind and `access` the first that decides speaks. One-way is not for who walks.
 After OpenStreetMap's rules (wiki.openstreetmap.org/wiki/Key:foot, /wiki/Key:layer).
 """
 

@@ -21,7 +21,11 @@ START, END = 0, 1
 FIRST = 2
 SAME_STREET = 0.75
 """Each further place of one street is worth so much of what it would be alone."""
-SHAKES, LEAST_SHAKES, STOPS_SHAKEN = 24, 5, 240
+SEEDS = 8
+"""So many of the worthiest places begin a walk of their own."""
+SHAKES, LEAST_SHAKES, STOPS_SHAKEN = 60, 6, 280
+NO_WAY = 1e6
+"""Stands for a leg that cannot be walked, so that one can calculate with it [min]."""
 _EPSILON = 1e-9
 
 
@@ -82,20 +86,21 @@ def nearest_first(problem: Problem) -> list[int]:
 def best_walk(problem: Problem) -> list[int]:
     """Return places in an order that fits into the time; [] when none does."""
     search = _Search(problem)
-    starts = [[], nearest_first(problem)]
+    starts = [[], nearest_first(problem), *search.seeds()]
     best = max((search.improved(start) for start in starts), key=search.rank)
+    if not best:
+        return best
     dice = random.Random(len(problem.worth))  # noqa: S311 - the same walk for the same question
     current = best
     # A long walk has many good answers, and each try at it takes longer.
-    for _ in range(max(LEAST_SHAKES, min(SHAKES, STOPS_SHAKEN // max(len(best), 1)))):
-        if not best:
-            break
-        shaken = search.improved(_shaken(current, dice))
-        if search.rank(shaken) > search.rank(best):
-            best = shaken
+    for turn in range(max(LEAST_SHAKES, min(SHAKES, STOPS_SHAKEN // len(best)))):
+        shaken = search.forced(current, dice) if turn % 2 else _shaken(current, dice)
+        tried = search.improved(shaken)
+        if search.rank(tried) > search.rank(best):
+            best = tried
         # From a little worse one comes to what from the best alone one never reaches.
-        if problem.score(shaken) >= 0.97 * problem.score(best):
-            current = shaken
+        if search.score(tried) >= 0.95 * search.score(best):
+            current = tried
     return best
 
 
@@ -115,14 +120,51 @@ class _Search:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self.legs = problem.legs
-        self.table = problem.legs.tolist()
+        self.score = problem.score
+        self.legs = np.minimum(problem.legs, NO_WAY)
+        self.table = self.legs.tolist()
         self.worth = np.array(problem.worth)
         self.places = range(FIRST, len(problem.worth))
 
     def rank(self, order: Sequence[int]) -> tuple[float, float]:
         """More worth first, then less time."""
-        return round(self.problem.score(order), 6), -round(self.problem.time(order), 6)
+        return round(self.score(order), 6), -round(self.time(order), 6)
+
+    def time(self, order: Sequence[int]) -> float:
+        """Return how long a walk takes [min]."""
+        table, at, total = self.table, START, self.problem.stop * len(order)
+        for place in (*order, END):
+            total += table[at][place]
+            at = place
+        return total
+
+    def fits(self, order: Sequence[int]) -> bool:
+        """Return whether there is time for a walk."""
+        return self.time(order) <= self.problem.budget + _EPSILON
+
+    def seeds(self) -> list[list[int]]:
+        """Return walks to one place only, for the worthiest that can be reached."""
+        reached = [[place] for place in self.places if self.fits([place])]
+        reached.sort(key=lambda order: (-self.score(order), self.time(order), order))
+        return reached[:SEEDS]
+
+    def forced(self, order: Sequence[int], dice: random.Random) -> list[int]:
+        """Return the walk with one more place, and without what there is then no time for."""
+        left = [place for place in self.places if place not in order and self.fits([place])]
+        if not left:
+            return _shaken(order, dice)
+        place = dice.choice(left)
+        _, at = self._insertions(order, [place])
+        found = [*order[: at[0]], place, *order[at[0] :]]
+        while not self.fits(found):
+            shorter = [[*found[:k], *found[k + 1 :]] for k, one in enumerate(found) if one != place]
+            found = max(shorter, key=lambda rest: self._kept_for_its_time(found, rest))
+        return found
+
+    def _kept_for_its_time(self, order: Sequence[int], rest: Sequence[int]) -> float:
+        """How much time giving up a place saves for what it is worth."""
+        lost = self.score(order) - self.score(rest)
+        return (self.time(order) - self.time(rest)) / max(lost, 0.01)
 
     def improved(self, order: Sequence[int]) -> list[int]:
         """Return the walk after every move that helps."""
@@ -137,7 +179,7 @@ class _Search:
     def filled(self, order: list[int]) -> list[int]:
         """Put places in as long as there is time, the one that gives most for its time first."""
         left = [place for place in self.places if place not in order]
-        time = self.problem.time(order)
+        time = self.time(order)
         while left:
             cost, at = self._insertions(order, left)
             gains = self._gains(order, left)
@@ -150,7 +192,7 @@ class _Search:
             time += float(cost[pick])
             del left[pick]
             order = self.uncrossed(order)
-            time = self.problem.time(order)
+            time = self.time(order)
         return order
 
     def uncrossed(self, order: list[int]) -> list[int]:
@@ -185,15 +227,15 @@ class _Search:
 
     def exchanged(self, order: list[int]) -> list[int] | None:
         """Return the walk with one place given up for a better one; None when none helps."""
-        score = self.problem.score(order)
+        score = self.score(order)
         best, found = score + 1e-6, None
         for rest in self._without_one(order):
             left = [place for place in self.places if place not in order]
             if not left:
                 return None
             cost, at = self._insertions(rest, left)
-            total = self.problem.score(rest) + self._gains(rest, left)
-            fits = self.problem.time(rest) + cost <= self.problem.budget + _EPSILON
+            total = self.score(rest) + self._gains(rest, left)
+            fits = self.time(rest) + cost <= self.problem.budget + _EPSILON
             total = np.where(fits, total, -1.0)
             pick = int(np.argmax(total))
             if total[pick] > best:
@@ -211,9 +253,7 @@ class _Search:
         """Return what putting each place in costs at least [min], and where."""
         way = np.array([START, *order, END])
         to = self.legs[np.ix_(np.array(left), way)]
-        with np.errstate(invalid="ignore"):
-            extra = to[:, :-1] + to[:, 1:] - self.legs[way[:-1], way[1:]]
-        extra = np.where(np.isnan(extra), np.inf, extra)
+        extra = to[:, :-1] + to[:, 1:] - self.legs[way[:-1], way[1:]]
         at = extra.argmin(axis=1)
         return extra[np.arange(len(left)), at] + self.problem.stop, at
 

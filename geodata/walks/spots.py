@@ -1,6 +1,6 @@
 """Where on the graph a position lies: the nearest edge, how far along, and on which side.
 
-Distances are flat around the position, as in `geodata.catalogue.nearby`.
+Distances are flat around the position, with the degrees of the ellipsoid there.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from geodata.catalogue.nearby import DEGREE_M
 from geodata.walks.graph import E7, WalkingGraph
 
 Floats = npt.NDArray[np.float64]
@@ -91,10 +90,17 @@ def along(graph: WalkingGraph, edge: int) -> tuple[Floats, Floats]:
     The last is exactly as far along as the edge is long.
     """
     line = graph.line(edge)
-    scale = [math.cos(math.radians(line[0, 1])) * DEGREE_M, DEGREE_M]
-    metres = (line - line[0]) * scale
+    metres = (line - line[0]) * degree_m(float(line[0, 1]))
     steps = np.append(0.0, np.cumsum(np.hypot(*np.diff(metres, axis=0).T)))
     return metres, steps * (float(graph.length[edge]) / max(steps[-1], 1e-6))
+
+
+def degree_m(lat: float) -> Floats:
+    """Return how long a degree of longitude and one of latitude are [m] (WGS 84 series)."""
+    angle = math.radians(lat)
+    lon_m = 111_412.84 * math.cos(angle) - 93.5 * math.cos(3 * angle)
+    lat_m = 111_132.954 - 559.822 * math.cos(2 * angle) + 1.175 * math.cos(4 * angle)
+    return np.array([max(lon_m, 1.0), lat_m])
 
 
 def position_of(graph: WalkingGraph, spot: Spot) -> Position:
@@ -107,8 +113,7 @@ def position_of(graph: WalkingGraph, spot: Spot) -> Position:
 
 def _near(graph: WalkingGraph, position: Position, reach_m: float) -> npt.NDArray[np.bool_]:
     """Which points begin a piece whose box comes near a position."""
-    dy = reach_m / DEGREE_M
-    dx = dy / max(math.cos(math.radians(position[1])), 0.01)
+    dx, dy = (reach_m / degree_m(position[1])).tolist()
     found = np.ones(max(len(graph.points) - 1, 0), dtype=bool)
     for axis, reach in ((0, dx), (1, dy)):
         low, high = (int((position[axis] + sign * reach) * E7) for sign in (-1, 1))
@@ -121,7 +126,7 @@ def _distances(
     graph: WalkingGraph, begins: npt.NDArray[np.int64], position: Position
 ) -> tuple[Floats, Floats]:
     """Return how far pieces are [m], and at which share of each the nearest point lies."""
-    scale = np.array([math.cos(math.radians(position[1])) * DEGREE_M, DEGREE_M])
+    scale = degree_m(position[1])
     a = (graph.points[begins] / E7 - position) * scale
     b = (graph.points[begins + 1] / E7 - position) * scale
     way = b - a
