@@ -35,8 +35,7 @@ def test_near_me_gives_a_walk_on_the_map(page: Page, site: str, wait_until: Wait
     assert marks.count() == stops.count() > 0
     marks.first.click(force=True)
     assert page.url.endswith("#stop-1")
-    line = "() => document.querySelectorAll('.leaflet-overlay-pane canvas, .leaflet-overlay-pane path').length"
-    assert page.evaluate(line) > 0
+    assert page.locator(".leaflet-overlay-pane :is(canvas, path)").count() > 0
 
 
 def test_without_the_position_a_quarter_is_chosen(page: Page, site: str) -> None:
@@ -47,7 +46,7 @@ def test_without_the_position_a_quarter_is_chosen(page: Page, site: str) -> None
     chosen = page.locator("#walk-spot")
     assert chosen.evaluate("field => field === document.activeElement")
     chosen.select_option(index=1)
-    page.get_by_text("۶۰", exact=True).click()
+    page.get_by_label("۶۰", exact=True).check()
     page.get_by_role("button", name="راه را نشان بده").click()
     page.locator(".walk-stop").first.wait_for()
     asked = parse_qs(urlsplit(page.url).query)

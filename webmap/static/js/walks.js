@@ -1,11 +1,12 @@
 /** Asks for the reader's position, rounded to some ten metres, and for the walk that begins there. */
 
 const form = document.querySelector("[data-walk-form]");
+// Where one starts from a position already there is nothing to ask.
 const button = form.querySelector("[data-from-here]");
 const status = document.getElementById("walk-status");
 const ASK = { enableHighAccuracy: true, timeout: 15000, maximumAge: 60000 };
 
-if (navigator.geolocation) {
+if (button && navigator.geolocation) {
   button.hidden = false;
   button.addEventListener("click", () => {
     status.textContent = status.dataset.finding;
