@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -28,7 +30,8 @@ def page() -> AnyResponse | tuple[str, int]:
     Where somebody stands goes into an address that is passed on, and therefore is rounded first.
     """
     if rounded := exact_positions():
-        return redirect(url_for("walks.page", **{**request.args, **rounded}))
+        values: dict[str, Any] = {**request.args, **rounded}
+        return redirect(url_for("walks.page", **values))
     catalogue = current_catalogue()
     context = walks_context(catalogue, asked(catalogue), site_assets().url)
     return render_template("pages/walks.html", page=context), context.status

@@ -21,9 +21,9 @@ START, END = 0, 1
 FIRST = 2
 SAME_STREET = 0.75
 """Each further place of one street is worth so much of what it would be alone."""
-SEEDS = 8
+SEEDS = 5
 """So many of the worthiest places begin a walk of their own."""
-SHAKES, LEAST_SHAKES, STOPS_SHAKEN = 60, 6, 280
+SHAKES, LEAST_SHAKES, STOPS_SHAKEN = 48, 6, 200
 NO_WAY = 1e6
 """Stands for a leg that cannot be walked, so that one can calculate with it [min]."""
 _EPSILON = 1e-9

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -12,47 +13,23 @@ import numpy as np
 import numpy.typing as npt
 
 from geodata.catalogue import Catalogue
-from geodata.catalogue.sights import Sight
 from geodata.store.directory import WALKS
+from geodata.walks.candidates import KEPT_OPEN, Candidate, candidates
 from geodata.walks.directions import Leg, direction, leg_of, piece_line
 from geodata.walks.graph import WalkingGraph, read_graph
-from geodata.walks.model import NoWalk, Pace, Refusal, Side, Stop, Walk, WalkRequest, Wishes
+from geodata.walks.model import NoWalk, Pace, Refusal, Side, Stop, Walk, WalkRequest
 from geodata.walks.orienteering import FIRST, Problem, best_walk
-from geodata.walks.spots import (
-    MAINLAND_M,
-    Position,
-    Spot,
-    mouth_spot,
-    nearest_spot,
-    position_of,
-    spot_on,
-)
+from geodata.walks.spots import MAINLAND_M, Spot, nearest_spot, position_of
 from geodata.walks.ways import Piece, Streets, Ways
 
 Floats = npt.NDArray[np.float64]
-NAME, PLAQUE, BIOGRAPHY, PORTRAIT, MEDIA = 1.0, 3.0, 2.0, 2.0, 2.0
-"""What a stop is worth: that there is a name, and what more there is to see and to read."""
-WISHED = 12.0
-"""What is wished for is worth more than anything that is not."""
 SHORT_LEG_M = 350.0
-AT_MOUTH_M = 20.0
-"""A plaque so near to the beginning of its alley hangs there."""
 SURE_SIDE_M = 3.0
 """Nearer to the middle of the street nobody knows on which side a plaque is."""
 SIDE_DEG = (25.0, 155.0)
-KEPT_OPEN = 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A sight that could be a stop; `plaque` is where it hangs, where that is known."""
-
-    sight: Sight
-    spot: Spot
-    at_mouth: bool
-    plaque: Position | None
-    worth: float
-    is_wished: bool
+_PLANNER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="walks")
+"""One walk of a process is planned at a time: more would share one processor all the same, and
+each thread would keep the memory of its largest."""
 
 
 def plan(catalogue: Catalogue, request: WalkRequest) -> Walk | NoWalk:
@@ -65,6 +42,10 @@ def plan(catalogue: Catalogue, request: WalkRequest) -> Walk | NoWalk:
     geodata.errors.DatasetError
         When the version is older than walks are.
     """
+    return _PLANNER.submit(_planned, catalogue, request).result()
+
+
+def _planned(catalogue: Catalogue, request: WalkRequest) -> Walk | NoWalk:
     planning = planning_of(catalogue, request)
     return planning if isinstance(planning, NoWalk) else planning.walk()
 
@@ -97,7 +78,7 @@ def _streets(path: Path) -> Streets:
 class Prepared:
     """The sights within reach, the ways between them, and the problem they pose."""
 
-    candidates: list[_Candidate]
+    candidates: list[Candidate]
     ways: Ways
     problem: Problem
 
@@ -132,17 +113,17 @@ class Planning:
                 return self._goal_refused()
             to_goal = self._far(self.goal, self.reach_m, no_steps=no_steps)
         detour = from_start + to_goal
-        candidates = self._candidates(detour)
-        if not candidates:
+        found = candidates(self.catalogue, self.streets, self.request, detour)
+        if not found:
             return self._nothing()
         edges = np.flatnonzero(
             (detour[self.graph.tail] <= self.reach_m) & (detour[self.graph.head] <= self.reach_m)
         )
         if no_steps:
             edges = edges[self.graph.steps[edges] == 0]
-        spots = [self.start, self.goal, *(one.spot for one in candidates)]
+        spots = [self.start, self.goal, *(one.spot for one in found)]
         ways = Ways(self.graph, spots, edges)
-        return Prepared(candidates, ways, self._problem(ways, candidates))
+        return Prepared(found, ways, self._problem(ways, found))
 
     def _far(self, spot: Spot, limit_m: float, *, no_steps: bool) -> Floats:
         return self.streets.far_from(spot, limit_m=limit_m, no_steps=no_steps)
@@ -165,54 +146,25 @@ class Planning:
         is_island = self.graph.network_lengths[network] < MAINLAND_M
         return NoWalk(Refusal.ISLAND if is_island and network else Refusal.NOTHING_NEAR)
 
-    def _candidates(self, detour: Floats) -> list[_Candidate]:
-        """The most promising sights within reach, so many as a walk of this length may need."""
-        left_m = self.reach_m - self.pace.stop_min * self.pace.metres_a_minute
-        ranked = []
-        for sight, spot in _mouths(self.catalogue, self.graph):
-            far = float(min(detour[self.graph.tail[spot.edge]], detour[self.graph.head[spot.edge]]))
-            if far > left_m:
-                continue
-            worth, is_wished = worth_of(sight, self.request.wishes)
-            minutes = far / self.pace.metres_a_minute
-            ranked.append((-worth / (minutes / 2 + self.pace.stop_min + 4), sight.alley_id,
-                           sight, spot, worth, is_wished))  # fmt: skip
-        ranked.sort(key=lambda one: one[:2])
-        most = int(40 + self.request.minutes / 3)
-        found = [self._candidate(*one[2:]) for one in ranked[:most]]
-        no_steps = self.request.wishes.no_steps
-        return [one for one in found if not (no_steps and self.graph.steps[one.spot.edge])]
-
-    def _candidate(self, sight: Sight, mouth: Spot, worth: float, is_wished: bool) -> _Candidate:
-        hung = self.catalogue.sights.plaques.get(sight.alley_id, ()) if sight.has_plaque else ()
-        at = position_of(self.graph, mouth)
-        for plaque in sorted(hung, key=lambda place: direction(at, place)[0])[:1]:
-            spot = spot_on(self.graph, sight.alley_id, plaque)
-            far = direction(at, position_of(self.graph, spot))[0] if spot else 0.0
-            if spot is not None and far > AT_MOUTH_M:
-                return _Candidate(sight, spot, False, plaque, worth, is_wished)
-            return _Candidate(sight, mouth, True, plaque, worth, is_wished)
-        return _Candidate(sight, mouth, True, None, worth, is_wished)
-
-    def _problem(self, ways: Ways, candidates: Sequence[_Candidate]) -> Problem:
+    def _problem(self, ways: Ways, found: Sequence[Candidate]) -> Problem:
         table = ways.table(limit_m=self.reach_m)
         if self.request.wishes.short_legs:
             between = table[FIRST:, FIRST:]
             between[between > SHORT_LEG_M] = np.inf
         return Problem(
             legs=table / self.pace.metres_a_minute,
-            worth=[0.0, 0.0, *(one.worth for one in candidates)],
-            street=[-1, -1, *(one.sight.street for one in candidates)],
+            worth=[0.0, 0.0, *(one.worth for one in found)],
+            street=[-1, -1, *(one.sight.street for one in found)],
             stop=self.pace.stop_min,
             budget=self.request.minutes,
         )
 
-    def _told(self, ways: Ways, order: Sequence[int], candidates: Sequence[_Candidate]) -> Walk:
+    def _told(self, ways: Ways, order: Sequence[int], found: Sequence[Candidate]) -> Walk:
         stops: list[Stop] = []
         at, facing = 0, None
         for number in order:
             leg, pieces = self._leg(ways, at, number, facing)
-            one = candidates[number - FIRST]
+            one = found[number - FIRST]
             stops.append(self._stop(one, leg, pieces))
             at, facing = number, leg.heading_deg
         last, _ = self._leg(ways, at, 1, facing)
@@ -235,7 +187,7 @@ class Planning:
         leg = leg_of(self.graph, pieces, facing)
         return leg, pieces
 
-    def _stop(self, one: _Candidate, leg: Leg, pieces: Sequence[Piece]) -> Stop:
+    def _stop(self, one: Candidate, leg: Leg, pieces: Sequence[Piece]) -> Stop:
         return Stop(
             alley_id=one.sight.alley_id,
             at=position_of(self.graph, one.spot),
@@ -246,7 +198,7 @@ class Planning:
             leg=leg,
         )
 
-    def _side(self, one: _Candidate, facing: float | None, pieces: Sequence[Piece]) -> Side | None:
+    def _side(self, one: Candidate, facing: float | None, pieces: Sequence[Piece]) -> Side | None:
         """Where the alley opens when one comes past it; within it, where the plaque hangs."""
         if facing is None:
             return None
@@ -269,32 +221,8 @@ class Planning:
         return direction((a, b), (c, d))[1]
 
 
-def worth_of(sight: Sight, wishes: Wishes) -> tuple[float, bool]:
-    """Return what a sight is worth, and whether it is what is wished for."""
-    worth = NAME + PLAQUE * sight.has_plaque
-    worth += BIOGRAPHY * bool(sight.biographies) + PORTRAIT * bool(sight.portraits)
-    worth += MEDIA * bool(sight.media)
-    is_wished = wishes.names_somebody and _is_wished(sight, wishes)
-    return worth + WISHED * is_wished, is_wished
-
-
-def _is_wished(sight: Sight, wishes: Wishes) -> bool:
-    return (
-        (wishes.family_key is None or wishes.family_key in sight.families)
-        and (wishes.year is None or wishes.year in sight.years)
-        and (not wishes.women or sight.is_of_woman)
-    )
-
-
 def _hand(facing_deg: float, towards_deg: float) -> Side:
     angle = (towards_deg - facing_deg + 180) % 360 - 180
     if abs(angle) < SIDE_DEG[0] or abs(angle) > SIDE_DEG[1]:
         return Side.AHEAD
     return Side.RIGHT if angle > 0 else Side.LEFT
-
-
-def _mouths(catalogue: Catalogue, graph: WalkingGraph) -> Iterable[tuple[Sight, Spot]]:
-    for sight in catalogue.sights.all:
-        spot = mouth_spot(graph, sight.alley_id)
-        if spot is not None:
-            yield sight, spot
