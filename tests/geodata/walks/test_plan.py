@@ -27,16 +27,17 @@ WALKS, SMALL = 200, 12
 
 
 def random_requests(demo: Catalogue) -> list[WalkRequest]:
+    """From mouths of alleys back to them, and every third to another one nearby."""
     dice = np.random.default_rng(11)
-    west, south, east, north = demo.info.view
+    mouths = [(one.mouth_lon, one.mouth_lat) for one in demo.alleys_in(None, limit=5_000).alleys]
     requests = []
     for number in range(WALKS):
-        places = [(float(dice.uniform(west, east)), float(dice.uniform(south, north)))
-                  for _ in range(2)]  # fmt: skip
+        start = mouths[int(dice.integers(len(mouths)))]
+        near = [mouth for mouth in mouths if metres(start, mouth) < 1_500]
         requests.append(
             WalkRequest(
-                start=places[0],
-                goal=places[1] if number % 3 == 0 else None,
+                start=start,
+                goal=near[int(dice.integers(len(near)))] if number % 3 == 0 else None,
                 minutes=int(dice.integers(10, 120)),
                 wishes=Wishes(short_legs=number % 7 == 0, no_steps=number % 5 == 0),
             )
