@@ -14,16 +14,18 @@ import pandas as pd
 from geodata.alleys import AlleyTable, build_alleys
 from geodata.coverage import coverage_table, is_eligible
 from geodata.crs import metric_crs_of
-from geodata.decided_matches import apply_decisions
+from geodata.decided_matches import apply_decisions, joined_before
 from geodata.decisions import placed_decisions
 from geodata.honorees import martyr_ids
 from geodata.inputs import BuildInputs, ReadInputs, read_inputs
+from geodata.journal.decisions import SOURCE
 from geodata.matching import match_namings
 from geodata.model import Verdict
 from geodata.plan import Plan
 from geodata.plaque_columns import naming_status
 from geodata.plaque_states import map_state
 from geodata.reach import with_reach
+from geodata.standing import by_alley
 from geodata.store.changes import read_changes
 from geodata.store.directory import KEPT_VERSIONS, DatasetDirectory
 from geodata.store.earlier import read_earlier
@@ -151,17 +153,18 @@ def join(
 ) -> pd.DataFrame:
     """Return the register joined with the alleys: each naming with verdict and plaque status."""
     decisions = placed_decisions(read.decisions.current, alleys, read.issues)
-    matches = apply_decisions(
-        match_namings(
-            read.registry,
-            alleys,
-            neighbourhoods=read.neighbourhoods,
-            jobs=jobs,
-            progress=progress,
-        ),
-        decisions,
+    matched = match_namings(
         read.registry,
+        alleys,
+        neighbourhoods=read.neighbourhoods,
+        jobs=jobs,
+        progress=progress,
     )
+    matches = apply_decisions(matched, decisions, read.registry)
+    # What the journal says can be taken back while this version is being served.
+    filed = [decision for decision in decisions if decision.file != SOURCE]
+    lasting = apply_decisions(matched, filed, read.registry)
+    matches["joined"] = joined_before(lasting, matches)
     registry = read.registry.assign(
         plaque_status=naming_status(read.registry, read.plaques),
         martyr_id=martyr_ids(read.registry),
@@ -213,7 +216,7 @@ def _alleys(read: ReadInputs, earlier: Path | None) -> AlleyTable:
 
 
 def _states(alleys: pd.DataFrame, namings: pd.DataFrame) -> pd.Series:
-    accepted = namings[namings["verdict"] == Verdict.ACCEPTED.value]
+    accepted = by_alley(namings[namings["verdict"] == Verdict.ACCEPTED.value])
     statuses: dict[int, list[str | None]] = {}
     for alley_id, status in zip(accepted["alley_id"], accepted["plaque_status"], strict=True):
         statuses.setdefault(alley_id, []).append(status)

@@ -28,6 +28,7 @@ from geodata.model import Verdict
 from geodata.names import martyr_title
 from geodata.search.entries import Entry, search_entries
 from geodata.search.index_writer import IndexWriter
+from geodata.standing import by_alley
 from geodata.store import contract_files, report
 from geodata.store.catalogue_file import write_catalogue
 from geodata.store.changes import ChangeRow, fingerprints, with_changes
@@ -179,6 +180,7 @@ def _write_catalogue(
         alleys=frame,
         namings=joined.namings,
         plaques=joined.plaques,
+        surroundings=read.surroundings,
         areas=joined.areas,
         coverage=joined.coverage,
         issues=read.issues,
@@ -260,7 +262,7 @@ def _quality(read: ReadInputs, joined: Joined) -> LabelledQuality | None:
 
 def _labels(joined: Joined) -> pd.Series:
     """What the map writes along an alley: whom it honours as a fact, else its name on the map."""
-    accepted = joined.namings[joined.namings["verdict"] == Verdict.ACCEPTED.value]
+    accepted = by_alley(joined.namings[joined.namings["verdict"] == Verdict.ACCEPTED.value])
     honoured: dict[int, dict[str, None]] = {}
     for alley_id, name in zip(accepted["alley_id"], accepted["full_name"], strict=True):
         honoured.setdefault(alley_id, {})[martyr_title(name)] = None

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from geodata.pipeline import BuildInputs, build
+from tests.postgresql import postgresql_server
 
 TINY = Path(__file__).parent / "data" / "tiny"
 
@@ -23,6 +25,13 @@ def tiny_inputs(directory: Path = TINY) -> BuildInputs:
         neighbourhoods=directory / "neighbourhoods.geojson",
         plaques=directory / "plaques.csv",
     )
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """Address of a PostgreSQL database in which schemas may be made."""
+    with postgresql_server() as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -70,3 +79,11 @@ def hostile_dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
         writer.writerows(rows)
     build(tiny_inputs(root / "inputs"), root / "dataset")
     return root / "dataset"
+
+
+@pytest.fixture(scope="session")
+def remembering_dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tiny city of `tests.remembering`; tests only read it."""
+    from tests.remembering import build_remembering
+
+    return build_remembering(tmp_path_factory.mktemp("remembering"))

@@ -9,6 +9,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webmap import (
     accounts,
+    anniversaries,
+    anniversary_feeds,
     api,
     corrections,
     crawlers,
@@ -113,6 +115,8 @@ def create_app(config: SiteConfig | None = None) -> Flask:
     for blueprint in (
         residents.bp,
         sheets.bp,
+        anniversaries.bp,
+        anniversary_feeds.bp,
         corrections.bp,
         accounts.bp,
         desk.bp,

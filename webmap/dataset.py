@@ -19,6 +19,7 @@ from geodata.live import LiveSnapshots
 from geodata.store.directory import DatasetDirectory
 from webmap.config import SiteConfig
 from webmap.journal import readable_journal
+from webmap.logins import has_token
 
 EXTENSION = "alleys-dataset"
 DEFAULT_LIVE = "var/live"
@@ -41,8 +42,13 @@ class Dataset:
         self._source: CatalogueSource | None = None
         self._lock = Lock()
 
-    def current(self, journal: Journal | None) -> Catalogue:
+    def current(self, journal: Journal | None, *, at_once: bool = True) -> Catalogue:
         """Return the newest generation with everything that was decided since.
+
+        Parameters
+        ----------
+        at_once : bool
+            Whether whoever asks may have decided some of it and must see that.
 
         Raises
         ------
@@ -50,7 +56,7 @@ class Dataset:
             As long as nothing readable has been published.
         """
         built = self._open().current()
-        return built if journal is None else self._live.catalogue(built, journal)
+        return built if journal is None else self._live.catalogue(built, journal, at_once=at_once)
 
     def hurry(self) -> None:
         """Let the next request see what this one has written."""
@@ -122,5 +128,5 @@ def current_catalogue() -> Catalogue:
         As long as nothing readable has been published.
     """
     if "catalogue" not in g:
-        g.catalogue = site_dataset().current(readable_journal())
+        g.catalogue = site_dataset().current(readable_journal(), at_once=has_token())
     return cast(Catalogue, g.catalogue)

@@ -38,7 +38,18 @@ STATUS_OF: dict[type[GeodataError], int] = {
     JournalError: 503,
     JournalFullError: 507,
 }
-MACHINE_PATHS = ("/api/", "/field/", "/ogc/", "/tiles/", "/static/", "/healthz", "/readyz")
+MACHINE_PATHS = (
+    "/anniversaries.ics",
+    "/anniversaries/feed.",
+    "/api/",
+    "/feed.xml",
+    "/field/",
+    "/ogc/",
+    "/tiles/",
+    "/static/",
+    "/healthz",
+    "/readyz",
+)
 RETRY_AFTER_S = 20
 MAX_INSTANCE_CHARS = 200
 

@@ -48,6 +48,15 @@ def init_i18n(app: Flask) -> None:
 
 def current_language() -> str:
     """Return the language code of this request: asked for, remembered, or Persian."""
+    # Asked hundreds of times a page: one look where it is known already.
+    try:
+        known: str = g.language
+    except (AttributeError, RuntimeError):
+        return _language_of_request()
+    return known
+
+
+def _language_of_request() -> str:
     if not has_request_context():
         return DEFAULT_LANGUAGE
     if "language" not in g:

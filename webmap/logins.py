@@ -108,6 +108,11 @@ def _find_login() -> Login | None:
     return login_of(journal, token, now=utc_now()) if journal and token else None
 
 
+def has_token() -> bool:
+    """Return whether the browser brings a token of a login, good or not."""
+    return _cookie() in request.cookies
+
+
 def _cookie() -> str:
     """With the prefix a browser takes it from this host alone, and only over https."""
     return "__Host-alleys_login" if _is_secure() else "alleys_login"

@@ -17,12 +17,16 @@ SORTS = {
     "name": "by_name, position",
     "place": f"{_PLACE}, by_name, position",
     "reason": "reason, by_name, position",
+    # How long a naming has waited is told by its decree alone; written years sort as they are.
+    "oldest": "(SELECT nullif(decree_date, '') FROM naming WHERE naming.naming_id = work.naming_id)"
+    " NULLS LAST, by_name, position",
     "likeliest": "score IS NULL, score DESC, by_name, position",
 }
 _COLUMNS = ", ".join(COLUMNS)
 _ALLEY = """
     SELECT name_fa, min(honoree_fa), martyr_id, parent_fa, alley.district, alley.neighbourhood
-    FROM alley LEFT JOIN naming ON naming.alley_id = alley.alley_id AND verdict = 'accepted'
+    FROM alley LEFT JOIN listing ON listing.alley_id = alley.alley_id
+    LEFT JOIN naming ON naming.naming_id = listing.naming_id
     WHERE alley.alley_id = ? GROUP BY alley.alley_id"""
 _NAMING = """
     SELECT NULL, honoree_fa, martyr_id, main_street_fa, district, neighbourhood

@@ -247,9 +247,12 @@ plaque_event = Table(
     Column("recorded_at", DateTime, nullable=False),
     Column("withdrawn_by", Text),
     Column("withdrawn_at", DateTime),
+    Column("said_at", DateTime),
     UniqueConstraint("event_key"),
 )
-"""What happened to signs, on a Jalali day; `event_key` makes sending one twice the same as once."""
+"""What happened to signs, on a Jalali day; `event_key` makes sending one twice the same as once.
+
+`said_at` is when it was tapped in the street, perhaps long before it was recorded; None: then."""
 
 column_mapping = Table(
     "column_mapping",

@@ -18,7 +18,7 @@ from geodata.catalogue import Catalogue
 from geodata.errors import JournalError
 from geodata.journal.audit import head_of
 from geodata.journal.database import Journal
-from geodata.live.projection import TABLES, project
+from geodata.live.projection import BUILT_IN, TABLES, project
 from geodata.live.said import State, read_said
 from geodata.store.directory import CATALOGUE
 
@@ -26,6 +26,8 @@ log = logging.getLogger("geodata.live")
 
 LEAST_PAUSE_S = 0.3
 """However much is said, a new snapshot is not made more often: changes show within a second."""
+LOOKS_EVERY_S = 0.1
+"""Nor is the journal asked more often whether there is news, except for who may have made some."""
 KEPT, LONGEST_REQUEST_S = 3, 15.0
 _NAME = re.compile(r"(?P<version>\d{6}-[0-9a-f]{12})-\d{9}-[0-9a-f]{12}\.sqlite")
 
@@ -42,28 +44,46 @@ class LiveSnapshots:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._lock = threading.Lock()
-        self._made_at = 0.0
+        self._made_at = self._looked_at = 0.0
         self._seen: tuple[str, str] | None = None
         self._current: Catalogue | None = None
         self._is_hurried = False
 
     def hurry(self) -> None:
-        """Let the next question be answered with what this process has just written."""
+        """Let the next question be answered with everything written up to now."""
         self._is_hurried = True
 
-    def catalogue(self, built: Catalogue, journal: Journal) -> Catalogue:
+    def catalogue(self, built: Catalogue, journal: Journal, *, at_once: bool = True) -> Catalogue:
         """Return the catalogue of a build with everything that people have said since.
 
         A journal that cannot be read takes nothing from who reads: the last snapshot stands.
+
+        Parameters
+        ----------
+        at_once : bool
+            Whether the journal is asked for news even if it was a moment ago: for who may have
+            made some. Others may be told of it `LOOKS_EVERY_S` later.
         """
+        kept = self._kept_for(built)
+        if kept is not None and not at_once and not self._is_time_to_look():
+            return kept
         try:
             with journal.reading() as connection:
                 state = built.version.name, head_of(connection)
             if state != self._seen or self._kept_for(built) is None:
                 self._follow(built, journal, state)
+            else:
+                self._is_hurried = False
         except (JournalError, OSError, sqlite3.Error) as broken:
             log.warning("decisions are not laid over the dataset: %s", broken)
         return self._kept_for(built) or built
+
+    def _is_time_to_look(self) -> bool:
+        now = time.monotonic()
+        if now - self._looked_at < LOOKS_EVERY_S and not self._is_hurried:
+            return False
+        self._looked_at = now
+        return True
 
     def _follow(self, built: Catalogue, journal: Journal, state: tuple[str, str]) -> None:
         """Bring up what stands now, unless that was done a moment ago."""
@@ -83,7 +103,7 @@ class LiveSnapshots:
     def _bring_up(self, built: Catalogue, journal: Journal, state: tuple[str, str]) -> None:
         version, head = state
         said, changed_at = read_said(journal)
-        if not said:
+        if not said and not _has_built_in(built):
             self._current = built
         else:
             with self._alone():
@@ -114,6 +134,8 @@ class LiveSnapshots:
                 "ATTACH ? AS built", (f"file:{built.version / CATALOGUE}?mode=ro&immutable=1",)
             )
             database.executescript(TABLES)
+            if latest is None:
+                database.execute(BUILT_IN)
             database.execute("BEGIN")
             is_other = project(database, said, changed_at)
             database.execute("COMMIT")
@@ -145,3 +167,12 @@ class LiveSnapshots:
             for stale in self._folder.glob("*.part"):
                 stale.unlink(missing_ok=True)
             yield
+
+
+def _has_built_in(built: Catalogue) -> bool:
+    """Whether a build holds what the journal said then."""
+    address = f"file:{built.version / CATALOGUE}?mode=ro&immutable=1"
+    with closing(sqlite3.connect(address, uri=True)) as database:
+        return bool(
+            database.execute("SELECT 1 FROM naming WHERE joined IS NOT NULL LIMIT 1").fetchone()
+        )

@@ -26,7 +26,7 @@ from pathlib import Path
 
 from geodata.errors import BusyError, DatasetError
 
-FORMAT = 4
+FORMAT = 5
 MANIFEST = "dataset.json"
 CATALOGUE = "catalogue.sqlite"
 TILES = "tiles.mbtiles"

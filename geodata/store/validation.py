@@ -13,6 +13,8 @@ from geodata.tiles.archive import TileArchive
 _MUST_BE_ZERO = {
     "accepted namings without an alley": """SELECT count(*) FROM naming
         WHERE verdict = 'accepted' AND alley_id NOT IN (SELECT alley_id FROM alley)""",
+    "namings listed on alleys that are not there": """SELECT count(*) FROM listing
+        WHERE alley_id IS NOT NULL AND alley_id NOT IN (SELECT alley_id FROM alley)""",
     "alleys missing from the box index": """SELECT count(*) FROM alley
         WHERE alley_id NOT IN (SELECT alley_id FROM alley_box)""",
     "namings missing from the search": """SELECT count(*) FROM naming

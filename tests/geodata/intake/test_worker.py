@@ -163,7 +163,10 @@ def test_an_analysis_that_wants_too_much_memory_ends_in_words(give: Give, tmp_pa
 
 def test_memory_is_the_workers_own_and_not_what_its_parent_holds() -> None:
     ballast = bytearray(b"x") * (200 << 20)
-    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+    command = [sys.executable, "-c", "print(flush=True); input()"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
         assert 0 < most_memory_mb(process.pid) < len(ballast) >> 21
         process.communicate(b"\n")
     assert most_memory_mb(process.pid) == 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Iterator
 from datetime import datetime
@@ -14,8 +13,6 @@ from sqlalchemy import create_engine
 from geodata.findings.finding import Finding
 from geodata.journal import Journal, open_journal
 
-SERVER = "ALLEYS_TEST_POSTGRESQL"
-"""Address of a PostgreSQL database, postgresql+psycopg://…, in which schemas may be made."""
 NOW = datetime(2026, 11, 25, 8, 30, 0, 1)
 
 
@@ -25,9 +22,7 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield str(tmp_path / "new" / "journal.sqlite")
         return
-    server = os.environ.get(SERVER)
-    if server is None:
-        pytest.skip(f"{SERVER} is not set")
+    server: str = request.getfixturevalue("postgresql")
     schema = f"journal_{secrets.token_hex(6)}"
     engine = create_engine(server, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
