@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,6 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
 
 from geodata.errors import QueryError
-from geodata.gregorian import jalali_day
 from geodata.journal.accounts import Role
 from geodata.journal.episode_records import Episode, Kind, episode_of, episode_with
 from geodata.journal.episodes import (
@@ -33,6 +31,7 @@ from geodata.recordings.captions import LARGEST as LARGEST_CAPTIONS
 from geodata.recordings.captions import as_vtt, read_captions
 from geodata.recordings.folder import Kept
 from webmap import forms, params
+from webmap.anniversary_query import today
 from webmap.config import site_config
 from webmap.contexts.media_desk import SORTS, Wanted, episode_context, list_context
 from webmap.contexts.media_table import FACETS, known_values
@@ -71,7 +70,7 @@ def listed() -> str:
         required_journal(),
         Wanted(
             wanted,
-            jalali_day(datetime.now(UTC)),
+            today(),
             params.filter_text("q") or "",
             params.choice("sort", tuple(SORTS), "name"),
         ),

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 
 from flask import Blueprint, Response, render_template, request
-from persiantools.jdatetime import JalaliDate
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from geodata.errors import QueryError
-from geodata.gregorian import gregorian_day, jalali_day
+from geodata.anniversaries import Period
+from geodata.anniversaries.days import DAYS_OF_A_WEEK, week_of
 from geodata.journal.accounts import Role
-from geodata.names.letters import write_letters
-from webmap import params
+from webmap.anniversary_query import asked_day, today
 from webmap.contexts.site import site_url
 from webmap.contexts.story_kit import Kit, WeekPage, kit_context, week_context
 from webmap.dataset import current_catalogue
-from webmap.i18n import gettext, in_language
+from webmap.i18n import in_language
 from webmap.journal import required_journal
 from webmap.kit_files import STILLS, kit_files, zipped
 from webmap.paper.stills import still_png
@@ -26,7 +23,6 @@ from webmap.rights import needs
 
 bp = Blueprint("story_kit", __name__, url_prefix="/story-kit")
 
-WEEK = 7
 MOST_PEOPLE = 80
 """A week of a city of 2,500 names has about 48; stills of more would keep a thread for minutes."""
 PRIVATE = "no-store"
@@ -64,7 +60,7 @@ def still(martyr_id: int, code: str, name: str) -> AnyResponse:
 @bp.get("/week")
 @needs(Role.MEDIA)
 def week() -> str:
-    """Whose anniversary is in a week, from `on` or from the Saturday before today."""
+    """Whose anniversary is in a week, from `date` or from the Saturday before today."""
     return render_template("pages/story_week.html", page=_week())
 
 
@@ -92,49 +88,12 @@ def _kit(martyr_id: int) -> Kit:
 
 
 def _week() -> WeekPage:
-    first = _asked_day() or _saturday()
-    days = [_jalali(first, n) for n in range(WEEK)]
-    near = (_jalali(first, -WEEK), _jalali(first, WEEK))
-    return week_context(current_catalogue(), days, near)
-
-
-def _asked_day() -> JalaliDate | None:
-    """Return the day that `on` names: 1405-09-04, in any digits.
-
-    Raises
-    ------
-    QueryError
-        There is no such day.
-    """
-    written = params.filter_text("on")
-    if written is None:
-        return None
-    plain = write_letters(written).translate(_LATIN).replace("/", "-")
-    day = gregorian_day(plain) if plain.replace("-", "").isdecimal() else None
-    if day is None or not 1000 < int(plain.partition("-")[0]) < 3000:
-        raise QueryError(
-            f"on: {written!r} is no Jalali day",
-            gettext("چنین روزی در تقویم نیست؛ روز را مانند ۱۴۰۵/۰۹/۰۴ بنویسید."),
-            parameter="on",
-        )
-    return JalaliDate(day)  # type: ignore[no-untyped-call]
-
-
-def _saturday() -> JalaliDate:
-    today = JalaliDate(gregorian_day(jalali_day(datetime.now(UTC))))  # type: ignore[no-untyped-call]
-    saturday: JalaliDate = today - timedelta(days=today.weekday())
-    return saturday
-
-
-def _jalali(day: JalaliDate, later: int) -> str:
-    text: str = (day + timedelta(days=later)).isoformat()
-    return text
+    asked = asked_day()
+    first = asked if asked is not None else week_of(today()).first
+    return week_context(current_catalogue(), Period(first, first.plus(DAYS_OF_A_WEEK - 1)))
 
 
 def _download(content: bytes, name: str) -> AnyResponse:
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": PRIVATE}
     answer = Response(content, content_type="application/zip", headers=headers)
     return answer.make_conditional(request)
-
-
-_LATIN = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "0123456789" * 2)

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from geodata.anniversaries import Day, next_day
 from geodata.catalogue import Catalogue, Naming
 from geodata.catalogue.facets import count_facets
 from geodata.catalogue.people import PersonLine
+from geodata.dates import PartialDate
 from geodata.errors import UnknownRecordError
 from geodata.journal import Journal
 from geodata.journal.episode_records import Episode, Kind, State, episode_of
@@ -49,12 +51,12 @@ class Wanted:
 
     Attributes
     ----------
-    today : str
-        Jalali, 1405-09-04: anniversaries are counted from it.
+    today : Day
+        Anniversaries are counted from it.
     """
 
     facets: Mapping[str, str | None]
-    today: str
+    today: Day
     text: str = ""
     sort: str = "name"
 
@@ -202,19 +204,16 @@ def _sort(found: list[PersonLine], wanted: Wanted, table: Table) -> None:
     if wanted.sort == "place":
         found.sort(key=lambda one: (one.district is None, len(one.district or ""), one.district))
     elif wanted.sort == "next":
-        found.sort(key=lambda one: days_until(one.martyrdom_date, wanted.today))
+        found.sort(key=lambda one: _next(one, wanted.today))
     elif wanted.sort == "lacking":
         found.sort(key=lambda one: sum(value not in (NO, NONE) for value in table.values(one)[:-1]))
 
 
-def days_until(date: str | None, today: str) -> int:
-    """Return about how many days from today somebody's anniversary is; a date that is not whole
-    has none and comes last."""
-    parts = [int(part) for part in (date or "").split("-") if part]
-    if len(parts) != 3:
-        return 1_000
-    _, month, day = (int(part) for part in today.split("-"))
-    return ((parts[1] - month) * 31 + parts[2] - day) % (12 * 31)
+def _next(one: PersonLine, today: Day) -> tuple[bool, Day]:
+    """Somebody's next anniversary as something to sort by; a date that is not whole comes last."""
+    died = one.martyrdom_date and PartialDate.fromisoformat(one.martyrdom_date)
+    day = next_day(died, today) if died else None
+    return day is None, day or today
 
 
 def _row(one: PersonLine, table: Table) -> Row:

@@ -6,11 +6,13 @@ undecided match throws doubt on is told to whoever makes the film and is never a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from flask import url_for
 
+from geodata.anniversaries import Day, Period
+from geodata.anniversaries.days import DAYS_OF_A_WEEK
 from geodata.catalogue import Catalogue, Martyr, Naming
 from geodata.catalogue.people import PersonLine
 from geodata.catalogue.records import Alley
@@ -237,24 +239,21 @@ def _alley(catalogue: Catalogue, naming: Naming) -> AlleyContext | None:
     return alley_context(found) if isinstance(found, Alley) else None
 
 
-def week_context(catalogue: Catalogue, days: Sequence[str], near: tuple[str, str]) -> WeekPage:
-    """Return whose day of martyrdom is in a week; a date that is not whole is nobody's day.
+def week_context(catalogue: Catalogue, period: Period) -> WeekPage:
+    """Return whose day of martyrdom is in a week; a date that is not whole is nobody's day."""
+    people = {one.martyr_id: one for one in catalogue.people.all}
+    return WeekPage(
+        period.first.isoformat(),
+        period.last.isoformat(),
+        tuple(
+            _remembered(people[one.martyr_id], day)
+            for day, found in catalogue.remembrance.calendar().between(period)
+            for one in found
+        ),
+        period.first.plus(-DAYS_OF_A_WEEK).isoformat(),
+        period.first.plus(DAYS_OF_A_WEEK).isoformat(),
+    )
 
-    Parameters
-    ----------
-    days : sequence of str
-        Seven Jalali days in order.
-    near : (str, str)
-        First days of the weeks before and after.
-    """
-    at = {day[5:]: day for day in days}
-    # In a common year 30 Esfand is remembered a day earlier.
-    if "12-29" in at and "12-30" not in at and "01-01" in at:
-        at["12-30"] = at["12-29"]
-    people = [
-        Anniversary(one, martyr_name(one.honoree_fa, one.title_fa), at[one.martyrdom_date[5:]])
-        for one in catalogue.people.all
-        if one.martyrdom_date and len(one.martyrdom_date) == 10 and one.martyrdom_date[5:] in at
-    ]
-    people.sort(key=lambda one: days.index(one.day))
-    return WeekPage(days[0], days[-1], tuple(people), *near)
+
+def _remembered(one: PersonLine, day: Day) -> Anniversary:
+    return Anniversary(one, martyr_name(one.honoree_fa, one.title_fa), day.isoformat())

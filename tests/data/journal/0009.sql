@@ -139,6 +139,17 @@ CREATE TABLE episode (
 );
 INSERT INTO "episode" VALUES(1,'DEMO-1','portrait','published',3,'فیلم چهره','گروه ساختگی','CC BY 4.0',NULL,'0123456789abcdef0123456789abcdef.mp4',1000,NULL,'fedcba9876543210fedcba9876543210.vtt','seda','2026-11-26 10:00:00.000004','seda','2026-11-26 10:01:00.000004','seda','2026-11-26 10:02:00.000004',NULL,NULL,'');
 INSERT INTO "episode" VALUES(2,'DEMO-2','biography','withdrawn',2,'','','',NULL,NULL,NULL,NULL,NULL,'seda','2026-11-26 10:03:00.000004',NULL,NULL,NULL,NULL,'seda','2026-11-26 10:04:00.000004','به تعویق افتاد');
+CREATE TABLE identity (
+	issuer TEXT NOT NULL, 
+	subject TEXT NOT NULL, 
+	account_id INTEGER NOT NULL, 
+	role_from TEXT NOT NULL, 
+	linked_by TEXT NOT NULL, 
+	linked_at DATETIME NOT NULL, 
+	CONSTRAINT pk_identity PRIMARY KEY (issuer, subject), 
+	CONSTRAINT fk_identity_account_id FOREIGN KEY(account_id) REFERENCES account (account_id)
+);
+INSERT INTO "identity" VALUES('https://sso.example','248289761001',1,'here','command line','2026-11-27 10:00:00.000005');
 CREATE TABLE login_failure (
 	failure_id INTEGER NOT NULL, 
 	name_hash TEXT NOT NULL, 
@@ -197,12 +208,12 @@ CREATE TABLE plaque_event (
 	recorded_by TEXT NOT NULL, 
 	recorded_at DATETIME NOT NULL, 
 	withdrawn_by TEXT, 
-	withdrawn_at DATETIME, 
+	withdrawn_at DATETIME, said_at DATETIME, 
 	CONSTRAINT pk_plaque_event PRIMARY KEY (event_id), 
 	CONSTRAINT uq_plaque_event_event_key UNIQUE (event_key), 
 	CONSTRAINT fk_plaque_event_media_id FOREIGN KEY(media_id) REFERENCES media (media_id)
 );
-INSERT INTO "plaque_event" VALUES(1,'phone-1','P-1','DEMO-1','start','installed','1405-09-04',50.88,34.64,'بر دیوار شمالی',1,'zahra','2026-11-25 09:00:00.000002',NULL,NULL);
+INSERT INTO "plaque_event" VALUES(1,'phone-1','P-1','DEMO-1','start','installed','1405-09-04',50.88,34.64,'بر دیوار شمالی',1,'zahra','2026-11-25 09:00:00.000002',NULL,NULL,'2026-11-25 09:00:00.000002');
 CREATE TABLE setting (
 	name TEXT NOT NULL, 
 	value TEXT NOT NULL, 
@@ -221,6 +232,12 @@ CREATE TABLE take_down (
 	CONSTRAINT pk_take_down PRIMARY KEY (take_down_id)
 );
 INSERT INTO "take_down" VALUES(1,'0123456789abcdef.webp','به خواست خانواده','zahra','2026-11-26 09:00:00.000003',NULL,NULL);
+CREATE TABLE used_state (
+	state_hash TEXT NOT NULL, 
+	used_at DATETIME NOT NULL, 
+	CONSTRAINT pk_used_state PRIMARY KEY (state_hash)
+);
+INSERT INTO "used_state" VALUES('9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08','2026-11-27 10:00:00.000005');
 CREATE INDEX ix_login_session_account_id ON login_session (account_id);
 CREATE INDEX ix_login_failure_name_hash ON login_failure (name_hash);
 CREATE INDEX ix_login_failure_address_hash ON login_failure (address_hash);
@@ -245,6 +262,7 @@ CREATE INDEX ix_answer_naming_id ON answer (naming_id);
 CREATE UNIQUE INDEX uq_answer_in_force ON answer (correction_id) WHERE withdrawn_at IS NULL;
 CREATE INDEX ix_take_down_name ON take_down (name);
 CREATE UNIQUE INDEX uq_take_down_in_force ON take_down (name) WHERE put_back_at IS NULL;
+CREATE INDEX ix_identity_account_id ON identity (account_id);
 CREATE INDEX ix_episode_naming_id ON episode (naming_id);
 CREATE UNIQUE INDEX uq_episode_in_force ON episode (naming_id, kind) WHERE withdrawn_at IS NULL;
 COMMIT;
