@@ -27,7 +27,7 @@ from geodata.pipeline import build
 from geodata.store.directory import CATALOGUE, DatasetDirectory
 from tests.conftest import TINY, tiny_inputs
 from tests.webmap.conftest import site
-from tests.webmap.staff import MADE, hire, photo, picture, post, report, worker
+from tests.webmap.staff import journal_of, MADE, hire, photo, picture, post, report, worker
 from tests.webmap.test_plaques import record
 from webmap.logins import utc_now
 
