@@ -34,6 +34,8 @@ from geodata.store.portraits import write_portraits
 from geodata.store.trend import read_trend
 from geodata.store.validation import validate_version
 from geodata.version_files import Joined, Progress, city_name, write_version
+from geodata.walks.graph import WalkingGraph
+from geodata.walks.network import walking_graph
 
 __all__ = ["STAGES", "BuildInputs", "Joined", "ReadInputs", "build", "count", "join", "read_inputs"]
 STAGES = ("read", "alleys", "join", "coverage", "files", "search", "tiles", "publish")
@@ -119,6 +121,7 @@ def make_version(  # noqa: PLR0913
     """
     progress("alleys", 0)
     alleys = _alleys(read, earlier)
+    graph = walking_graph(read.streets, alleys, read.surroundings)
     # From here on the segments are the alleys', and a large city needs the memory.
     read = replace(read, streets=read.streets.iloc[:0])
     progress("join", 0)
@@ -127,7 +130,8 @@ def make_version(  # noqa: PLR0913
     namings["portrait"] = write_portraits(
         bench, inputs.photos, namings, read.issues, source=inputs.registry.name
     )
-    joined = count(read, alleys, namings, city_fa=city_name(inputs, read), plan=inputs.plan)
+    city_fa = city_name(inputs, read)
+    joined = count(read, alleys, namings, graph, city_fa=city_fa, plan=inputs.plan)
     if not keep_going:
         read.issues.refuse_errors()
     joined = replace(
@@ -173,6 +177,7 @@ def count(
     read: ReadInputs,
     alleys: AlleyTable,
     namings: pd.DataFrame,
+    graph: WalkingGraph,
     *,
     city_fa: str,
     plan: Plan,
@@ -182,8 +187,8 @@ def count(
     alleys.frame["state"] = _states(alleys.frame, namings)
     areas = read.areas()
     counted = coverage_table(alleys.frame, namings, areas, city_fa=city_fa)
-    coverage = with_reach(counted, alleys.frame)
-    return Joined(alleys, namings, read.plaques, areas, coverage)
+    coverage = with_reach(counted, alleys.frame, graph)
+    return Joined(alleys, namings, read.plaques, areas, coverage, graph)
 
 
 @contextmanager

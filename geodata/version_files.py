@@ -32,11 +32,12 @@ from geodata.standing import by_alley
 from geodata.store import contract_files, report
 from geodata.store.catalogue_file import write_catalogue
 from geodata.store.changes import ChangeRow, fingerprints, with_changes
-from geodata.store.directory import CATALOGUE, FORMAT, SEARCH, TILES, write_manifest
+from geodata.store.directory import CATALOGUE, FORMAT, SEARCH, TILES, WALKS, write_manifest
 from geodata.store.kept_inputs import MANIFEST_KEY, keep_inputs
 from geodata.store.trend import TrendRow, new_points, with_points
 from geodata.tiles.archive import write_archive
 from geodata.tiles.pyramid import build_pyramid, pyramid_metadata
+from geodata.walks.graph import WalkingGraph, write_graph
 from geodata.worklists.search import find_work
 
 DEMO_ATTRIBUTION_FA = "دادهٔ ساختگی، بدون منبع بیرونی"
@@ -59,6 +60,7 @@ class Joined:
     plaques: pd.DataFrame
     areas: gpd.GeoDataFrame
     coverage: pd.DataFrame
+    graph: WalkingGraph
     earlier_trend: tuple[TrendRow, ...] = ()
     earlier_changes: tuple[ChangeRow, ...] = ()
 
@@ -194,6 +196,7 @@ def _write_catalogue(
         trend=with_points(joined.earlier_trend, new_points(joined.coverage, built_at)),
     )
     index.write(bench / SEARCH)
+    write_graph(bench / WALKS, joined.graph)
 
 
 def _watched(entries: Iterable[Entry], told: Callable[[int], None]) -> Iterator[Entry]:

@@ -38,6 +38,7 @@ from webmap import (
     review,
     sheets,
     tiles,
+    walks,
     worklists,
 )
 from webmap.access import init_access
@@ -140,6 +141,7 @@ def create_app(config: SiteConfig | None = None) -> Flask:
         pictures.bp,
         reports.bp,
         report_answers.bp,
+        walks.bp,
         worklists.bp,
         review.bp,
         api.bp,

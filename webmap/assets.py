@@ -38,6 +38,7 @@ JOINED = {
     "js/citymap.js": ("js/map", "citymap"),
     "js/coveragemap.js": ("js/map", "coveragemap"),
     "js/exploremap.js": ("js/map", "exploremap"),
+    "js/walkmap.js": ("js/map", "walkmap"),
     "js/suggest.js": ("js/search", "suggest"),
     "js/fieldmode.js": ("js/field", "fieldmode"),
     "js/leaving.js": ("js/field", "leaving"),

@@ -44,6 +44,7 @@ from geodata.catalogue.records import (
     Street,
 )
 from geodata.catalogue.remembrance import Remembrance
+from geodata.catalogue.sights import Sights
 from geodata.catalogue.signs import Signs
 from geodata.catalogue.streets import MOST_STREETS, streets_in
 from geodata.catalogue.worklists import WorkLists
@@ -74,6 +75,7 @@ class Catalogue:
         self.work = WorkLists(self._database)
         self.remembrance = Remembrance(self._database)
         self.signs = Signs(self._database, version / CATALOGUE)
+        self.sights = Sights(self._database, self.info.unknown_columns)
         self.changes = Changes(self._database, is_live=live is not None)
 
     def as_it_stands(self, live: Path) -> Catalogue:

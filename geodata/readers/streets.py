@@ -37,6 +37,8 @@ CLASS_FIELDS = ("highway", "kind", "fclass")
 STRUCTURE_FIELDS = ("structure", "bridge", "tunnel")
 SHORTEST_DEG = 1e-9
 """A tenth of a millimetre: shorter lines are points once they are drawn."""
+FOOT_FIELDS = {"layer": ("layer",), "foot": ("foot",), "access": ("access",)}
+"""What tells which lines meet and who may walk there; see `geodata.walks.network`."""
 COLUMNS = (
     "source_id",
     "row",
@@ -44,6 +46,7 @@ COLUMNS = (
     "highway",
     "road_class",
     "structure",
+    *FOOT_FIELDS,
     "geometry",
 )
 
@@ -79,6 +82,7 @@ def read_streets(path: Path, issues: IssueLog, *, id_field: str | None = None) -
             **{name: _text(layer, fields, choice) for name, choice in NAME_FIELDS.items()},
             "highway": _text(layer, fields, CLASS_FIELDS),
             "structure": _structure(layer, fields),
+            **{name: _text(layer, fields, choice) for name, choice in FOOT_FIELDS.items()},
         },
         geometry=layer.geometry,
         crs=layer.crs,

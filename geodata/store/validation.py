@@ -7,7 +7,7 @@ from pathlib import Path
 
 from geodata.errors import DatasetError
 from geodata.search.index import SearchIndex
-from geodata.store.directory import CATALOGUE, CONTRACT_FILES, SEARCH, TILES
+from geodata.store.directory import CATALOGUE, CONTRACT_FILES, SEARCH, TILES, WALKS
 from geodata.tiles.archive import TileArchive
 
 _MUST_BE_ZERO = {
@@ -32,7 +32,7 @@ def validate_version(bench: Path, *, alleys: int, namings: int) -> None:
     DatasetError
         When a file is missing or empty, a count is off, or the database is not sound.
     """
-    for name in (*CONTRACT_FILES, CATALOGUE, SEARCH, TILES):
+    for name in (*CONTRACT_FILES, CATALOGUE, SEARCH, TILES, WALKS):
         if not (bench / name).is_file() or not (bench / name).stat().st_size:
             raise _unsound(f"{name} is missing or empty")
     _check_tiles(bench / TILES)

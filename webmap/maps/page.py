@@ -23,7 +23,7 @@ LEAFLET_ALL = f"{LEAFLET}/leaflet.js"
 STYLESHEET = "css/citymap.css"
 """Leaflet's stylesheet and the map's."""
 CITY_ENTRY, COVERAGE_ENTRY = "js/citymap.js", "js/coveragemap.js"
-EXPLORE_ENTRY = "js/exploremap.js"
+EXPLORE_ENTRY, WALK_ENTRY = "js/exploremap.js", "js/walkmap.js"
 """The modules of the maps, each joined into one; see `bundle`."""
 
 
@@ -129,6 +129,20 @@ def render_explore_map(options: CityMapOptions, lines_url: str) -> CityMapParts:
     """
     settings = {"linesUrl": lines_url, "alleyPage": options.alley_page}
     wanted = _Wanted(EXPLORE_ENTRY, "startExploreMap", LEAFLET_MAP, style_table(), settings)
+    return _rendered(options, wanted)
+
+
+def render_walk_map(options: CityMapOptions, walk: Mapping[str, object]) -> CityMapParts:
+    """Return the parts of the map of a walk.
+
+    Parameters
+    ----------
+    walk : mapping
+        Numbers only: `line` as (lat, lon) pairs, `stops`, `start` and `goal` as such pairs, and
+        `isLoop`.
+    """
+    settings = {"walk": walk, "alleyPage": options.alley_page}
+    wanted = _Wanted(WALK_ENTRY, "startWalkMap", LEAFLET_MAP, style_table(), settings)
     return _rendered(options, wanted)
 
 
