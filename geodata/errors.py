@@ -57,6 +57,10 @@ class DatasetError(GeodataError):
     """A dataset directory that is missing, incomplete or of another version."""
 
 
+class UnsoundError(DatasetError):
+    """A version whose files are not those that were checked; nothing was published of it."""
+
+
 class BusyError(DatasetError):
     """A dataset that is being worked on already."""
 

@@ -26,6 +26,7 @@ from webmap import (
     oembed,
     offline,
     ogc,
+    oidc,
     pictures,
     planners,
     plaques,
@@ -55,6 +56,7 @@ from webmap.errors import init_errors
 from webmap.i18n import init_i18n
 from webmap.journal import init_journal
 from webmap.logins import init_logins
+from webmap.oidc import init_oidc
 from webmap.places import init_places
 from webmap.portraits import init_portraits
 from webmap.presentation import init_presentation
@@ -107,6 +109,7 @@ def create_app(config: SiteConfig | None = None) -> Flask:
     init_access(app)
     init_rights(app)
     init_logins(app)
+    init_oidc(app, config)
     init_compression(app)
     init_security(app)
     init_site(app)
@@ -130,6 +133,7 @@ def create_app(config: SiteConfig | None = None) -> Flask:
         oembed.bp,
         offline.bp,
         ogc.bp,
+        oidc.bp,
         planners.bp,
         plaques.bp,
         plaques_at_once.bp,

@@ -181,7 +181,8 @@ def _between(
 
 
 def _one_of(*words: str) -> Schema:
-    return {"type": "string", "enum": list(words)}
+    """One of these words; a blank, as a form sends it, is as if nothing was said."""
+    return {"type": "string", "enum": [*words, ""]}
 
 
 def _ref(name: str) -> Schema:

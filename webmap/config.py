@@ -12,6 +12,8 @@ from typing import cast
 
 from flask import current_app
 
+from webmap.oidc_config import OidcConfig, oidc_config
+
 DEFAULT_DATASET = "var/dataset"
 MOST_PROXIES = 5
 DEFAULT_KEEP_DAYS = 90
@@ -64,6 +66,8 @@ class SiteConfig:
     keep_contact_days : int
         After so many days telephone numbers and photos of closed reports are deleted
         (`ALLEYS_KEEP_CONTACT_DAYS`).
+    oidc : OidcConfig or None
+        The organisation's own provider of logins (`ALLEYS_OIDC_*`); None for passwords alone.
     walk_kmh, walk_stop_min : float
         How fast people walk [km/h] (`ALLEYS_WALK_KMH`) and how long they stay at a stop [min]
         (`ALLEYS_WALK_STOP_MINUTES`) on the walks the site plans.
@@ -84,19 +88,23 @@ class SiteConfig:
     keep_contact_days: int = DEFAULT_KEEP_DAYS
     embed_hosts: tuple[str, ...] = ()
     data_hosts: tuple[str, ...] = ()
+    oidc: OidcConfig | None = None
     walk_kmh: float = 4.5
     walk_stop_min: float = 2.0
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> SiteConfig:
         """Return the settings that the variables of `environ` describe."""
+        public_url = environ.get("ALLEYS_PUBLIC_URL", "").strip().rstrip("/") or None
+        journal = environ.get("ALLEYS_JOURNAL", "").strip() or None
         return cls(
             dataset=environ.get("ALLEYS_DATASET", "").strip() or DEFAULT_DATASET,
-            public_url=environ.get("ALLEYS_PUBLIC_URL", "").strip().rstrip("/") or None,
+            public_url=public_url,
             trusted_hosts=_words(environ, "ALLEYS_TRUSTED_HOSTS"),
             embed_hosts=_origins(environ, "ALLEYS_EMBED_HOSTS"),
             data_hosts=_origins(environ, "ALLEYS_DATA_HOSTS"),
-            journal=environ.get("ALLEYS_JOURNAL", "").strip() or None,
+            journal=journal,
+            oidc=oidc_config(environ, public_url=public_url, journal=journal),
             live=environ.get("ALLEYS_LIVE", "").strip() or None,
             proxies=_number(environ, "ALLEYS_PROXIES", 0, 0, MOST_PROXIES),
             spool=environ.get("ALLEYS_SPOOL", "").strip() or None,

@@ -38,7 +38,7 @@ def namings_where(
 ) -> tuple[Naming, ...]:
     """Return the namings of a condition, which is SQL of our own, by id."""
     rows = database.execute(
-        f"SELECT {_NAMING_COLUMNS} FROM naming WHERE {condition} ORDER BY naming_id",  # noqa: S608
+        f"SELECT {_NAMING_COLUMNS} FROM naming WHERE {condition} ORDER BY naming_id",  # noqa: S608 # nosec B608
         values,
     )
     return tuple(_naming(row) for row in rows)
@@ -54,7 +54,7 @@ def _plaques(database: sqlite3.Connection, naming_ids: Iterable[str]) -> tuple[P
     found: list[Plaque] = []
     for naming_id in naming_ids:
         rows = database.execute(
-            f"SELECT {_PLAQUE_COLUMNS} FROM plaque WHERE naming_id = ?"  # noqa: S608
+            f"SELECT {_PLAQUE_COLUMNS} FROM plaque WHERE naming_id = ?"  # noqa: S608 # nosec B608
             " ORDER BY plaque_id",
             (naming_id,),
         )

@@ -26,7 +26,7 @@ def find_beside(
     """
     marks = ", ".join("?" * len(alley_ids))
     mine = database.execute(
-        f"SELECT name_fa, geometry FROM alley WHERE alley_id IN ({marks})",  # noqa: S608
+        f"SELECT name_fa, geometry FROM alley WHERE alley_id IN ({marks})",  # noqa: S608 # nosec B608
         alley_ids,
     ).fetchall()
     if not mine:
@@ -42,7 +42,7 @@ def find_beside(
               AND (eligible = 1 OR name_fa IN (SELECT value FROM json_each(?)))
               AND alley_id IN (
                 SELECT alley_id FROM alley_box
-                WHERE east >= ? AND west <= ? AND north >= ? AND south <= ?)""",  # noqa: S608
+                WHERE east >= ? AND west <= ? AND north >= ? AND south <= ?)""",  # noqa: S608 # nosec B608
         (
             *alley_ids,
             json.dumps(sorted(names)),

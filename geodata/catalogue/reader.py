@@ -117,7 +117,7 @@ class Catalogue:
             When this dataset never had it.
         """
         row = self._one(
-            f"SELECT {ALLEY_COLUMNS} FROM alley WHERE alley_id = ?",  # noqa: S608 - our own names
+            f"SELECT {ALLEY_COLUMNS} FROM alley WHERE alley_id = ?",  # noqa: S608 - our own names # nosec B608
             alley_id,
         )
         if row is not None:
@@ -229,7 +229,7 @@ class Catalogue:
             bbox, district=district, status=status, since=since, after=after
         )
         rows = self._all(
-            f"SELECT {ALLEY_COLUMNS} FROM alley WHERE {where}"  # noqa: S608
+            f"SELECT {ALLEY_COLUMNS} FROM alley WHERE {where}"  # noqa: S608 # nosec B608
             " ORDER BY alley_id LIMIT ?",
             *values,
             limit + 1,
@@ -275,7 +275,7 @@ class Catalogue:
             alley = naming = None
             if one.alley_id is not None:
                 alley = self._one(
-                    f"SELECT {ALLEY_COLUMNS} FROM alley WHERE alley_id = ?",  # noqa: S608
+                    f"SELECT {ALLEY_COLUMNS} FROM alley WHERE alley_id = ?",  # noqa: S608 # nosec B608
                     one.alley_id,
                 )
             if one.naming_id is not None:

@@ -115,7 +115,7 @@ class WorkLists:
     def of_naming(self, naming_id: str) -> WorkRow | None:
         """Return the row of a naming that waits for its alley, None for any other."""
         row = self._database().execute(
-            f"SELECT {_COLUMNS} FROM work WHERE naming_id = ? AND list IN (?, ?)",  # noqa: S608
+            f"SELECT {_COLUMNS} FROM work WHERE naming_id = ? AND list IN (?, ?)",  # noqa: S608 # nosec B608
             (naming_id, WorkList.UNMAPPED.value, WorkList.UNCERTAIN.value),
         ).fetchone()  # fmt: skip
         return None if row is None else WorkRow(*row)
@@ -136,7 +136,7 @@ class WorkLists:
     @cached_property
     def _cubes(self) -> Mapping[str, Cube]:
         names = ", ".join(FACETS)
-        query = f"SELECT list, {names}, count(*) FROM work GROUP BY list, {names}"  # noqa: S608
+        query = f"SELECT list, {names}, count(*) FROM work GROUP BY list, {names}"  # noqa: S608 # nosec B608
         cubes: dict[str, list[tuple[Any, ...]]] = {}
         for work_list, *row in self._database().execute(query):
             cubes.setdefault(work_list, []).append(tuple(row))
@@ -154,7 +154,7 @@ class WorkLists:
         asked = {name: value for name, value in wanted.items() if value is not None}
         where = " AND ".join(("list = ?", *(f"{name} = ?" for name in asked)))
         rows = self._database().execute(
-            f"SELECT {_COLUMNS} FROM work WHERE {where}"  # noqa: S608 - our own names
+            f"SELECT {_COLUMNS} FROM work WHERE {where}"  # noqa: S608 - our own names # nosec B608
             f" ORDER BY {SORTS[sort]} LIMIT ? OFFSET ?",
             (work_list.value, *asked.values(), limit, offset),
         )

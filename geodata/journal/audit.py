@@ -36,7 +36,11 @@ class Action(StrEnum):
 
     ACCOUNT_MADE = "account_made"
     ACCOUNT_DISABLED = "account_disabled"
+    ACCOUNT_REOPENED = "account_reopened"
+    ROLE_SET = "role_set"
     PASSWORD_SET = "password_set"  # noqa: S105 - a deed, no password
+    IDENTITY_LINKED = "identity_linked"
+    IDENTITY_UNLINKED = "identity_unlinked"
     SIGNED_IN = "signed_in"
     SIGNED_OUT = "signed_out"
     LOGINS_ENDED = "logins_ended"

@@ -50,7 +50,7 @@ def relist(database: sqlite3.Connection, namings: Iterable[str], alleys: Iterabl
             values = _values(database, naming_id, alley_id, row)
             database.execute(
                 f"""UPDATE listing SET district = ?, neighbourhood = ?, state = ?,
-                    once = ?, mapped = ?, {_SIGNS} WHERE naming_id = ? AND place = ?""",  # noqa: S608
+                    once = ?, mapped = ?, {_SIGNS} WHERE naming_id = ? AND place = ?""",  # noqa: S608 # nosec B608
                 (*values, naming_id, place),
             )
 

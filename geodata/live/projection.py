@@ -140,7 +140,7 @@ def _matches(database: sqlite3.Connection, state: State, reach: Reach) -> Iterat
     )
     for naming_id in sorted(reach.namings):
         found = database.execute(
-            f"SELECT honoree_fa, father_fa, joined, {_MATCH} FROM built.naming"  # noqa: S608
+            f"SELECT honoree_fa, father_fa, joined, {_MATCH} FROM built.naming"  # noqa: S608 # nosec B608
             " WHERE naming_id = ?",
             (naming_id,),
         ).fetchone()
@@ -247,7 +247,7 @@ def _set_states(database: sqlite3.Connection, alleys: Iterable[int]) -> None:
 
 def _carried(database: sqlite3.Connection, alley_id: int, schema: str = "main") -> list[str]:
     rows = database.execute(
-        f"SELECT naming_id FROM {schema}.listing"  # noqa: S608 - our own names
+        f"SELECT naming_id FROM {schema}.listing"  # noqa: S608 - our own names # nosec B608
         " WHERE alley_id = ? ORDER BY naming_id",
         (alley_id,),
     )
@@ -267,7 +267,7 @@ def _note_changes(database: sqlite3.Connection, alleys: Iterable[int], changed_a
 
 
 def _drawn(database: sqlite3.Connection, alley_id: int, schema: str) -> tuple[Any, ...]:
-    query = f"SELECT state FROM {schema}.alley WHERE alley_id = ?"  # noqa: S608 - our own names
+    query = f"SELECT state FROM {schema}.alley WHERE alley_id = ?"  # noqa: S608 - our own names # nosec B608
     return (database.execute(query, (alley_id,)).fetchone(), _carried(database, alley_id, schema))
 
 

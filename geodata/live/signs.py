@@ -15,9 +15,9 @@ def lay_signs(database: sqlite3.Connection, said: Mapping[str, Said]) -> None:
     for naming_id, one in said.items():
         # A sign that the file gives no naming has an empty one in the journal.
         of_it = "naming_id = ?" if naming_id else "naming_id IS NULL AND ? = ''"
-        database.execute(f"DELETE FROM plaque WHERE {of_it}", (naming_id,))  # noqa: S608
+        database.execute(f"DELETE FROM plaque WHERE {of_it}", (naming_id,))  # noqa: S608 # nosec B608
         database.execute(
-            f"INSERT INTO plaque SELECT * FROM built.plaque WHERE {of_it}",  # noqa: S608
+            f"INSERT INTO plaque SELECT * FROM built.plaque WHERE {of_it}",  # noqa: S608 # nosec B608
             (naming_id,),
         )
         for history in by_sign(one.history).values():

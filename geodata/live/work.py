@@ -37,7 +37,7 @@ def rewrite_work(
     database.executemany("DELETE FROM work WHERE alley_id = ?", ((a,) for a in alleys))
     marks = ", ".join("?" * len(COLUMNS))
     database.executemany(
-        f"INSERT INTO work ({', '.join(COLUMNS)}) VALUES ({marks})",  # noqa: S608 - our own names
+        f"INSERT INTO work ({', '.join(COLUMNS)}) VALUES ({marks})",  # noqa: S608 - our own names # nosec B608
         (row.values() for row in work_of(register, signs)),
     )
 

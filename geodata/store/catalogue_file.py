@@ -179,5 +179,5 @@ def _insert(
 ) -> None:
     marks = ", ".join("?" * len(columns))
     names = ", ".join(f'"{column}"' for column in columns)
-    statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - our own names
+    statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - our own names # nosec B608
     database.executemany(statement, rows)

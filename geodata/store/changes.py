@@ -79,7 +79,7 @@ def read_changes(version: Path | None) -> list[ChangeRow]:
         query = "SELECT 1 FROM sqlite_master WHERE name = 'change'"
         if not database.execute(query).fetchone():
             return []
-        return database.execute(f"SELECT {', '.join(COLUMNS)} FROM change").fetchall()  # noqa: S608
+        return database.execute(f"SELECT {', '.join(COLUMNS)} FROM change").fetchall()  # noqa: S608 # nosec B608
 
 
 def with_changes(

@@ -60,7 +60,7 @@ def _check_tiles(path: Path) -> None:
 
 
 def _expect(database: sqlite3.Connection, table: str, count: int) -> None:
-    found = database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
+    found = database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608 # nosec B608
     if found != count:
         raise _unsound(f"table {table} holds {found} rows, expected {count}")
 

@@ -33,7 +33,11 @@ FACET_LABELS = {"action": mark("کار"), "actor": mark("چه کسی")}
 ACTIONS = {
     Action.ACCOUNT_MADE: mark("ساختن حساب"),
     Action.ACCOUNT_DISABLED: mark("بستن حساب"),
+    Action.ACCOUNT_REOPENED: mark("بازگشودن حساب"),
+    Action.ROLE_SET: mark("تغییر نقش"),
     Action.PASSWORD_SET: mark("گذرواژهٔ تازه"),
+    Action.IDENTITY_LINKED: mark("پیوند دادن به ورود سازمانی"),
+    Action.IDENTITY_UNLINKED: mark("برداشتن پیوند ورود سازمانی"),
     Action.SIGNED_IN: mark("ورود"),
     Action.SIGNED_OUT: mark("خروج"),
     Action.LOGINS_ENDED: mark("پایان دادن به ورودهای دیگر"),
@@ -69,6 +73,8 @@ DETAILS = {
     "credit": mark("منبع عکس"),
     "picture": mark("تصویر"),
     "role": mark("نقش"),
+    "before": mark("نقش پیشین"),
+    "subject": mark("شناسه نزد ارائه‌دهنده"),
     "count": mark("شمار"),
     "from": mark("از نسخهٔ"),
     "version": mark("به نسخهٔ"),
@@ -85,6 +91,7 @@ DETAILS = {
 """What is told of a row, in this order; the rest is for machines."""
 _WORDS = {
     "role": role_word,
+    "before": role_word,
     "outcome": outcome_word,
     "consent": consent_word,
     "status": plaque_status_word,

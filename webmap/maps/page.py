@@ -167,8 +167,8 @@ def _rendered(options: CityMapOptions, wanted: _Wanted) -> CityMapParts:
     return CityMapParts(
         stylesheets=tuple(address for _, address in city_map.default_css),
         scripts=tuple(address for _, address in city_map.default_js),
-        body=Markup(body),  # noqa: S704
-        script=Markup(imports + script),  # noqa: S704
+        body=Markup(body),  # noqa: S704 # nosec B704
+        script=Markup(imports + script),  # noqa: S704 # nosec B704
         module=module,
     )
 
