@@ -66,6 +66,11 @@ PAGES: dict[str, tuple[str, ...]] = {
     "explore.neighbourhoods": ("/neighbourhoods",),
     "explore.neighbourhood": ("/neighbourhoods/{attack}",),
     "anniversaries.page": ("/anniversaries?date=1405-09-04", "/anniversaries?date={attack}"),
+    "walks.page": (
+        "/walks",
+        "/walks?alley={alley_id}&minutes=45",
+        "/walks?from={attack}&minutes=45",
+    ),
     "planners.coverage": ("/coverage",),
     "planners.area": ("/coverage/1",),
     "findings.findings": ("/findings",),
@@ -112,6 +117,7 @@ TABLES: dict[str, tuple[str, ...]] = {
 }
 DATA = {
     "api.alleys", "api.alley", "api.coverage", "api.nearby", "api.definition", "api.search",
+    "api.walks", "walks.track",
     "explore.lines", "field_mode.listed", "field_mode.token", "health.healthz", "health.readyz",
     "intake.state", "offline.manifest", "offline.names", "oembed.describe", "ogc.landing",
     "ogc.api", "ogc.collections", "ogc.collection", "ogc.items", "ogc.item", "ogc.conformance",
