@@ -66,6 +66,11 @@ PAGES: dict[str, tuple[str, ...]] = {
     "explore.neighbourhoods": ("/neighbourhoods",),
     "explore.neighbourhood": ("/neighbourhoods/{attack}",),
     "anniversaries.page": ("/anniversaries?date=1405-09-04", "/anniversaries?date={attack}"),
+    "walks.page": (
+        "/walks",
+        "/walks?alley={alley_id}&minutes=45",
+        "/walks?from={attack}&minutes=45",
+    ),
     "planners.coverage": ("/coverage",),
     "planners.area": ("/coverage/1",),
     "findings.findings": ("/findings",),
@@ -112,6 +117,7 @@ TABLES: dict[str, tuple[str, ...]] = {
 }
 DATA = {
     "api.alleys", "api.alley", "api.coverage", "api.nearby", "api.definition", "api.search",
+    "api.walks", "walks.track",
     "explore.lines", "field_mode.listed", "field_mode.token", "health.healthz", "health.readyz",
     "intake.state", "offline.manifest", "offline.names", "oembed.describe", "ogc.landing",
     "ogc.api", "ogc.collections", "ogc.collection", "ogc.items", "ogc.item", "ogc.conformance",
@@ -295,7 +301,7 @@ def test_data_is_never_taken_for_a_page(city: HostileCity) -> None:
         except (BuildError, ValueError):
             place = rule.rule
         for query in ("", f"?q={quote(ATTACKS[0])}&lon=50.88&lat=34.64"):
-            answer = client.get(place + query)
+            answer = client.get(place + query, buffered=True)
             is_page = answer.mimetype in {"text/html", "image/svg+xml", "application/xhtml+xml"}
             assert answer.status_code >= 300 or not is_page, place
             assert answer.headers["X-Content-Type-Options"] == "nosniff", place
@@ -309,7 +315,7 @@ def test_a_spreadsheet_computes_nothing(city: HostileCity, endpoint: str) -> Non
     client.set_cookie("alleys_login", city.token)
     for place in TABLES[endpoint]:
         for one in filled(city, place):
-            answer = client.get(one)
+            answer = client.get(one, buffered=True)
             if answer.status_code == 404:
                 assert endpoint == "intake.table", one
                 continue
