@@ -13,7 +13,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     PrimaryKeyConstraint,
     Table,
     Text,
@@ -21,15 +20,11 @@ from sqlalchemy import (
     text,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-    }
-)
+# Who knows the tables knows all of them, wherever they stand.
+from geodata.journal.episode_table import episode
+from geodata.journal.metadata import metadata
+
+__all__ = ["episode", "metadata"]
 
 missed_search = Table(
     "missed_search",
@@ -286,43 +281,6 @@ column_mapping = Table(
     PrimaryKeyConstraint("role", "header"),
 )
 """What a header of a register or of plaques means that the vocabulary does not know."""
-
-episode = Table(
-    "episode",
-    metadata,
-    Column("episode_id", Integer, primary_key=True),
-    Column("naming_id", Text, nullable=False, index=True),
-    Column("kind", Text, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("revision", Integer, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("credits", Text, nullable=False),
-    Column("licence", Text, nullable=False),
-    Column("link", Text),
-    Column("file", Text),
-    Column("size_bytes", BigInteger),
-    Column("poster", Text),
-    Column("captions", Text),
-    Column("reserved_by", Text, nullable=False),
-    Column("reserved_at", DateTime, nullable=False),
-    Column("delivered_by", Text),
-    Column("delivered_at", DateTime),
-    Column("published_by", Text),
-    Column("published_at", DateTime),
-    Column("withdrawn_by", Text),
-    Column("withdrawn_at", DateTime),
-    Column("reason", Text, nullable=False),
-    Index(
-        "uq_episode_in_force",
-        "naming_id",
-        "kind",
-        unique=True,
-        sqlite_where=text("withdrawn_at IS NULL"),
-        postgresql_where=text("withdrawn_at IS NULL"),
-    ),
-)
-"""Films and recordings of the broadcaster; one of a kind in force for each naming at most. What
-`file`, `poster` and `captions` name lies beside the journal, by the hash of its content."""
 
 
 def lock(connection: Connection, table: Table) -> None:

@@ -6,6 +6,7 @@ import csv
 import json
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from geodata.intake.spool import Job, Spool
 from geodata.intake.supervisor import run
 from geodata.journal import open_journal
 from geodata.journal.accounts import Role, all_accounts
+from geodata.journal.episode_records import Kind, episode_of
+from geodata.journal.episodes import Delivery, deliver, publish, reserve
 from geodata.journal.logins import log_in
 from geodata.journal.misses import count_miss
 from geodata.journal.tables import account
@@ -27,7 +30,7 @@ from geodata.pipeline import build
 from geodata.store.directory import CATALOGUE, DatasetDirectory
 from tests.conftest import TINY, tiny_inputs
 from tests.webmap.conftest import site
-from tests.webmap.staff import MADE, hire, photo, picture, post, report, worker
+from tests.webmap.staff import MADE, hire, journal_of, photo, picture, post, report, worker
 from tests.webmap.test_plaques import record
 from webmap.logins import utc_now
 
@@ -186,11 +189,26 @@ def _say_everything(app: Flask, alley: Alley) -> tuple[str, ...]:
             taken = FileStorage(BytesIO(photo()), f"{attack}.jpg")
             told = record(admin, f"H{number}", status="verified", note=attack, photo=taken)
             assert told.status_code == 303, told.text
+    _film(app)
     post(admin, f"/pictures/{1:016x}.webp/take-down", reason=ATTACKS[1])
     with closing(open_journal(str(app.config["SITE"].journal))) as journal:
         for attack in ATTACKS:
             count_miss(journal, attack, day=MADE.date())
     return tuple(codes)
+
+
+def _film(app: Flask) -> None:
+    """Films of everybody whose titles, credits and licences are attacks, shown to everybody."""
+    journal = journal_of(app)
+    for number, attack in enumerate(ATTACKS):
+        made = reserve(journal, f"DEMO-H{number}", Kind.PORTRAIT, by=attack, now=MADE)
+        link = f"https://tv.example/{number}" if number % 2 else None
+        file = None if link else f"{number:032x}.mp4"
+        brought = Delivery(attack, attack, attack, link=link, file=file, size_bytes=9)
+        for step in (partial(deliver, delivery=brought), publish):
+            with journal.reading() as connection:
+                found = episode_of(connection, made)
+            step(journal, found, by=attack, now=MADE)
 
 
 def _import(root: Path, dataset: Path) -> Job:

@@ -83,6 +83,15 @@ PAGES: dict[str, tuple[str, ...]] = {
     "reports.queue": ("/reports", "/reports?state=all"),
     "reports.one": tuple(f"/reports/{n}" for n in range(1, len(ATTACKS) + 1, 4)),
     "pictures.gallery": ("/pictures",),
+    "media_desk.listed": (
+        "/media-desk",
+        "/media-desk?page=2",
+        "/media-desk?q={attack}",
+        "/media-desk?portrait={attack}",
+    ),
+    "media_desk.one": tuple(f"/media-desk/episodes/{n}" for n in range(1, len(ATTACKS) + 1, 4)),
+    "story_kit.person": ("/story-kit/martyrs/{martyr_id}",),
+    "story_kit.week": ("/story-kit/week?date=1405-09-04", "/story-kit/week?date={attack}"),
     "desk.desk": ("/desk",),
     "desk.audit": ("/audit", "/audit?page=2", "/audit?actor={attack}"),
     "intake.overview": ("/import",),
@@ -128,7 +137,8 @@ DATA = {
 LEADING_ELSEWHERE = {"oidc.begin", "oidc.back", "oidc.leave"}
 """Redirects to the provider of logins, of which this site has none."""
 BYTES = {
-    "anniversaries.sheet",
+    "anniversaries.sheet", "media_desk.file", "recordings.shown", "story_kit.person_files",
+    "story_kit.week_files", "story_kit.still",
     "sheets.card", "sheets.poster_document", "planners.area_document", "pictures.image",
     "portraits.kept", "pictures.built_image", "plaques.photo", "sheets.portrait",
     "reports.photo", "reports.small_photo", "assets.static_file", "offline.worker",
@@ -233,6 +243,8 @@ def test_attacks_stand_in_the_pages_as_texts(
                         ("/martyrs/{martyr_id}", "onerror=alert(a)"),
                         ("/reports/1", "onerror=alert(a)"),
                         ("/anniversaries?date=1405-09-04", "onerror=alert(a)"),
+                        ("/media-desk/episodes/1", "onerror=alert(a)"),
+                        ("/story-kit/martyrs/{martyr_id}", "onerror=alert(a)"),
                         ("/audit", ACCOUNT), ("/pictures", "alert("),
                         ("/import", "onerror=alert(a)")):  # fmt: skip
         attacked.open(next(filled(city, place)))
