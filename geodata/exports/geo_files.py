@@ -44,7 +44,7 @@ def write_gpx(path: Path, title: str, rows: Iterable[Row]) -> int:
         file.write('<?xml version="1.0" encoding="UTF-8"?>\n')
         file.write('<gpx version="1.1" creator="heavenly alleys"')
         file.write(' xmlns="http://www.topografix.com/GPX/1/1">\n')
-        file.write(f"<metadata><name>{_text(title)}</name></metadata>\n")
+        file.write(f"<metadata><name>{xml_text(title)}</name></metadata>\n")
         for row in rows:
             if row.get("lon") is None or row.get("lat") is None:
                 continue
@@ -52,13 +52,14 @@ def write_gpx(path: Path, title: str, rows: Iterable[Row]) -> int:
             told = (row.get("old_name_fa"), row.get("plaque_fa"), row.get("neighbourhood_fa"))
             description = "، ".join(str(part) for part in told if part)
             file.write(f'<wpt lat="{row["lat"]}" lon="{row["lon"]}">')
-            file.write(f"<name>{_text(row.get('martyr_fa'))}</name>")
-            file.write(f"<desc>{_text(description)}</desc>")
-            file.write(f'<link href="{_text(row.get("record_url"))}"/></wpt>\n')
+            file.write(f"<name>{xml_text(row.get('martyr_fa'))}</name>")
+            file.write(f"<desc>{xml_text(description)}</desc>")
+            file.write(f'<link href="{xml_text(row.get("record_url"))}"/></wpt>\n')
         file.write("</gpx>\n")
     return count
 
 
-def _text(value: object) -> str:
+def xml_text(value: object) -> str:
+    """Return a value as text an XML document can hold, escaped."""
     plain = str(value or "").translate(_NO_XML)
     return escape(plain.encode("utf-8", "replace").decode(), {'"': "&quot;"})
