@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import count
 
-from flask import url_for
+from flask import Flask, url_for
 
 from geodata.catalogue import Catalogue
 from geodata.journal.tour_stops import TourStop
@@ -203,6 +203,11 @@ def hours_sentence(tour: Tour) -> str:
         closes=local_digits(facts.closes_at),
     )
     return gettext("%(days)s، %(hours)s", days=days, hours=hours) if days else hours
+
+
+def init_tours(app: Flask) -> None:
+    """Offer the words of tours to the templates of `app`."""
+    app.jinja_env.filters["tour_state_word"] = state_word
 
 
 def state_word(state: TourState) -> str:

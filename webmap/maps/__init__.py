@@ -6,6 +6,7 @@ from webmap.maps.page import (
     render_city_map,
     render_coverage_map,
     render_explore_map,
+    render_tour_map,
 )
 from webmap.maps.standalone import StandaloneCityMap, city_map, write_city_page
 
@@ -17,5 +18,6 @@ __all__ = [
     "render_city_map",
     "render_coverage_map",
     "render_explore_map",
+    "render_tour_map",
     "write_city_page",
 ]
