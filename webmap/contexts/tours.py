@@ -122,7 +122,7 @@ class TourContext:
     @property
     def strip(self) -> Strip:
         """The profile for a wide screen and for paper."""
-        return strip_of(self.route, 960)
+        return strip_of(self.route, 620)
 
     @property
     def narrow_strip(self) -> Strip:

@@ -17,10 +17,10 @@ from webmap.paper.tour_map import tour_drawing, tour_frame, tour_svg
 from webmap.paper.typesetting import printable, typeset
 from webmap.presentation import local_number
 
-FRONT_ASPECT = 124.5 / 92
+FRONT_ASPECT = 124.5 / 102
 CARD_ASPECT = 1200 / 630
 PAGE_ASPECT = 16 / 9
-ROOM_ON_BACK = 14
+ROOM_ON_BACK = 28
 """So many lines of stops stand on the back; more need the inside."""
 LETTERS_A_LINE = 62
 LONGEST_ON_PAPER = 190
@@ -53,7 +53,9 @@ def leaflet_pdf(page: TourContext, catalogue: Catalogue) -> bytes:
 
 def tour_card_png(page: TourContext, catalogue: Catalogue) -> bytes:
     """Return the picture messengers show beside a link to a tour, 1200 × 630 pixels."""
-    drawn = tour_drawing(page, catalogue, tour_frame(page, catalogue, CARD_ASPECT))
+    # The plaque covers the lower half of the picture.
+    frame = tour_frame(page, catalogue, CARD_ASPECT, room=2.3, rise=0.24)
+    drawn = tour_drawing(page, catalogue, frame)
     data = {
         "lang": current_language(),
         "dir": reading_direction(),
@@ -100,7 +102,7 @@ def _stop(stop: StopView) -> dict[str, Any]:
 
 
 def _lines(stop: dict[str, Any]) -> int:
-    return 2 + -(-len(stop["text"]) // LETTERS_A_LINE)
+    return 3 + -(-len(stop["text"]) // LETTERS_A_LINE)
 
 
 def _short(text: str, most: int) -> str:

@@ -6,9 +6,11 @@ The numbers of the stops are told beside the drawing, for the sheet to set in it
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from geodata.catalogue import Catalogue
+from geodata.catalogue.nearby import DEGREE_M
 from geodata.catalogue.records import BBox, Street
 from webmap.contexts.tours import TourContext
 from webmap.i18n import in_language
@@ -19,15 +21,28 @@ from webmap.paper.street_names import street_names
 from webmap.paper.typesetting import printable
 from webmap.presentation import local_number
 
-ROOM, LEAST_M = 1.3, 500.0
+ROOM, LEAST_M = 1.3, 320.0
 MOST_STREETS = 6_000
 WAY = "#a93608"
 """The way is in the colour of nothing else on the map."""
 
 
-def tour_frame(page: TourContext, catalogue: Catalogue, aspect: float) -> Frame:
-    """Return the ground around all stops of a tour, width by height as wanted."""
-    return frame_on(_box(page, catalogue), aspect, room=ROOM, least_m=LEAST_M)
+def tour_frame(
+    page: TourContext, catalogue: Catalogue, aspect: float, *, room: float = ROOM, rise: float = 0.0
+) -> Frame:
+    """Return the ground around all stops of a tour.
+
+    Parameters
+    ----------
+    aspect : float
+        Width by height.
+    room : float
+        How much larger than the tour it is.
+    rise : float
+        How far above the middle the tour is, as a share of the height.
+    """
+    frame = frame_on(_box(page, catalogue), aspect, room=room, least_m=LEAST_M)
+    return replace(frame, lat=frame.lat - rise * frame.height / DEGREE_M)
 
 
 def tour_drawing(page: TourContext, catalogue: Catalogue, frame: Frame) -> dict[str, Any]:
