@@ -27,8 +27,10 @@ phone = pytest.mark.parametrize("screen", ["phone"], indirect=True)
 with_worker = pytest.mark.parametrize("workers", ["allow"])
 FAR = {"longitude": 50.8790, "latitude": 34.6380, "accuracy": 7}
 KEPT = "document.getElementById('walk-kept').classList.contains('walk-kept-so')"
-ALL_KEPT = """Promise.all(JSON.parse(document.getElementById('tour-keeps').textContent)
-  .map((address) => fetch(address).then(({ ok }) => ok))).then((all) => all.length > 2 && all.every(Boolean))"""
+ALL_KEPT = """Promise.all(
+  JSON.parse(document.getElementById("tour-keeps").textContent)
+    .map((address) => fetch(address).then(({ ok }) => ok)),
+).then((all) => all.length > 2 && all.every(Boolean))"""
 DRAWN = "document.querySelectorAll('.tour-mark').length === 3"
 
 
