@@ -84,6 +84,7 @@ def test_a_tour_is_walked_to_its_end_though_the_network_is_cut_half_way(
     wait_for(page, "which", "ایستگاه ۲ از ۳")
     wait_until(page, KEPT)
     wait_until(page, DRAWN)
+    wait_until(page, "document.querySelector('.tour-mark-next')?.textContent === '۲'")
 
     site.stop()
     watch.provoke("ERR_CONNECTION_REFUSED")

@@ -54,7 +54,7 @@ def leaflet_pdf(page: TourContext, catalogue: Catalogue) -> bytes:
 def tour_card_png(page: TourContext, catalogue: Catalogue) -> bytes:
     """Return the picture messengers show beside a link to a tour, 1200 × 630 pixels."""
     # The plaque covers the lower half of the picture.
-    frame = tour_frame(page, catalogue, CARD_ASPECT, room=2.3, rise=0.24)
+    frame = tour_frame(page, catalogue, CARD_ASPECT, room=2.3, rise=0.2)
     drawn = tour_drawing(page, catalogue, frame)
     data = {
         "lang": current_language(),

@@ -98,7 +98,7 @@ def _marks(page: TourContext, frame: Frame) -> list[dict[str, Any]]:
 
 
 def _badge(mark: dict[str, Any], frame: Frame) -> str:
-    size = 10.5 * frame.height / PIXELS
+    size = 16 * frame.height / PIXELS
     x, y = mark["x"] * round(frame.width), mark["y"] * round(frame.height)
     return (
         f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{size:.1f}" fill="#07504d" stroke="#fff"'

@@ -1,7 +1,8 @@
 /**
  * The map of a tour: its way, dashed where it is only straight, and its stops as numbers that lead
  * to the list. A page that follows the walker tells of them by events: `tour:place` with lon, lat
- * and accuracy, `tour:next` with the number of the next stop and those that were seen.
+ * and accuracy, `tour:next` with the number of the next stop and those that were seen; `tour:drawn`
+ * asks it to.
  */
 /* global L */
 import { AlleyTiles } from "./alleylayer.js";
@@ -17,7 +18,7 @@ import { spoken } from "./texts.js";
 
 export { AlleyTiles, createCityMap };
 
-const MARGIN_PX = 36;
+const MARGIN_PX = 26;
 const NEAREST_ZOOM = 17;
 
 /** Starts the map; settings are `texts` and `stopsUrl`. */
@@ -36,6 +37,7 @@ export async function startTourMap(map, tiles, settings) {
     if (!response.ok) throw new Error(`stops: status ${response.status}`);
     const tour = await response.json();
     draw(map, tour, texts);
+    document.dispatchEvent(new CustomEvent("tour:drawn"));
     sentence = texts.tour_shown.replace("{count}", texts.number(tour.stops.length));
   } catch {
     sentence = texts.tour_missing;

@@ -75,6 +75,10 @@ function showEnd() {
   showWay(null);
 }
 
+function showPlace() {
+  if (here) document.dispatchEvent(new CustomEvent("tour:place", { detail: here }));
+}
+
 function showKept(isKept) {
   kept.textContent = say(isKept ? "kept" : "not_kept");
   kept.classList.toggle("walk-kept-so", isKept);
@@ -91,6 +95,10 @@ for (const { item, id } of stops) {
   tick.hidden = false;
   tick.addEventListener("click", () => mark(id, !seen.has(id)));
 }
+document.addEventListener("tour:drawn", () => {
+  show();
+  showPlace();
+});
 addEventListener("offline", () => (kept.textContent = say("offline")));
 addEventListener("online", () => keepTour(showKept));
 
@@ -102,7 +110,7 @@ if (stops.length) {
     (place) => {
       here = place;
       status.textContent = place.accuracy > ROUGH_M ? say("rough", { length: count(Math.round(place.accuracy)) }) : "";
-      document.dispatchEvent(new CustomEvent("tour:place", { detail: place }));
+      showPlace();
       show();
     },
     () => {
