@@ -12,6 +12,7 @@ from geodata.model import CITY_ID, NO_AREA, NO_AREA_FA, AreaKind, Verdict
 from geodata.plan import Plan
 from geodata.plaque_columns import sign_ranks
 from geodata.plaque_states import SIGN_COUNTS
+from geodata.standing import by_alley
 
 COUNTS = ("eligible", "named", "matched", *SIGN_COUNTS)
 SIGN_LENGTHS = {sign: f"{sign}_length_m" for sign in SIGN_COUNTS}
@@ -81,9 +82,9 @@ def _with_lengths(eligible: pd.DataFrame, matched: pd.DataFrame) -> pd.DataFrame
 def _placed_namings(alleys: pd.DataFrame, namings: pd.DataFrame) -> pd.DataFrame:
     """Namings with the area they count in: where their alley is, else where the register says.
 
-    One that a human found to be another is not counted.
+    One that stands for several alleys counts at each; one that is another is not counted.
     """
-    namings = namings[namings["method"] != DUPLICATE_METHOD]
+    namings = by_alley(namings[namings["method"] != DUPLICATE_METHOD])
     matched = namings["verdict"] == Verdict.ACCEPTED.value
     where = alleys.set_index("alley_id")[["district", "neighbourhood"]]
     found = where.reindex(namings["alley_id"].where(matched))

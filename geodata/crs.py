@@ -12,6 +12,7 @@ from collections.abc import Sequence
 WGS84 = "EPSG:4326"
 UTM_NORTH_BASE = 32600
 ZONE_WIDTH_DEG = 6
+NORTHERNMOST_DEG = 84
 
 
 def metric_crs(lon: float, lat: float) -> str:
@@ -22,10 +23,15 @@ def metric_crs(lon: float, lat: float) -> str:
     ValueError
         When the position is not on the northern hemisphere in degrees.
     """
-    if not (math.isfinite(lon) and -180 <= lon <= 180 and 0 <= lat <= 84):
+    if not (math.isfinite(lon) and -180 <= lon <= 180 and is_northern(lat)):
         raise ValueError(f"not a northern position in degrees: lon {lon}, lat {lat}")
     zone = min(int((lon + 180) // ZONE_WIDTH_DEG) + 1, 60)
     return f"EPSG:{UTM_NORTH_BASE + zone}"
+
+
+def is_northern(lat: float) -> bool:
+    """Return whether a latitude [degrees] lies in the zones of `metric_crs`."""
+    return 0 <= lat <= NORTHERNMOST_DEG
 
 
 def metric_crs_of(bounds: Sequence[float]) -> str:

@@ -22,8 +22,9 @@ MAX_ALTERNATIVES = 5
 CONTESTED = "alley_contested"
 
 Row = dict[str, Any]
-"""Of a match: `naming_id`, `verdict`, `method`, `reason_fa`, `alley_id`, `score` and
-`alternatives` as (alley id, score), best first; None where there is no alley."""
+"""Of a match: `naming_id`, `verdict`, `method`, `reason_fa`, `alley_id`, `score`,
+`alternatives` as (alley id, score), best first, and in `further` the alleys beside `alley_id` that
+carry the naming too; None where there is no alley."""
 Ranked = tuple[tuple[int, float], ...]
 
 
@@ -35,11 +36,17 @@ class DecisionKind(StrEnum):
     REGISTER_ERROR = "register_error"
     NOT_ON_MAP = "not_on_map"
     DUPLICATE = "duplicate"
+    SEVERAL = "several"
 
     @property
     def is_of_an_alley(self) -> bool:
-        """Whether it is about one alley rather than about the naming alone."""
-        return self in (DecisionKind.ACCEPT, DecisionKind.REJECT)
+        """Whether it is about an alley rather than about the naming alone."""
+        return self is DecisionKind.REJECT or self.gives_an_alley
+
+    @property
+    def gives_an_alley(self) -> bool:
+        """Whether the naming stands on the alley by it; of 'several' there is one for each."""
+        return self in (DecisionKind.ACCEPT, DecisionKind.SEVERAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +86,14 @@ class Decision:
 
 _VERDICTS = {
     DecisionKind.ACCEPT: Verdict.ACCEPTED,
+    DecisionKind.SEVERAL: Verdict.ACCEPTED,
     DecisionKind.REGISTER_ERROR: Verdict.REGISTER_ERROR,
     DecisionKind.DUPLICATE: Verdict.REGISTER_ERROR,
     DecisionKind.NOT_ON_MAP: Verdict.UNMATCHED,
 }
-_NO_ALLEY: Row = {"alley_id": None, "score": None, "alternatives": ()}
+_NO_ALLEY: Row = {"alley_id": None, "score": None, "alternatives": (), "further": ()}
 DUPLICATE_METHOD = f"decided_{DecisionKind.DUPLICATE.value}"
-ACCEPTED_BY_HUMAN = f"decided_{DecisionKind.ACCEPT.value}"
+ACCEPTED_BY_HUMAN = frozenset(f"decided_{kind}" for kind in DecisionKind if kind.gives_an_alley)
 
 
 def in_fixed_order(decisions: Iterable[Decision]) -> list[Decision]:
@@ -105,36 +113,47 @@ def decided(row: Row, decisions: Sequence[Decision]) -> Row:
     left = tuple(found for found in _ranked(row) if found[0] not in rejected)
     for decision in decisions:
         if decision.kind is not DecisionKind.REJECT:
-            return row | _final(decision, left)
+            of_several = [d for d in decisions if d.kind is DecisionKind.SEVERAL]
+            said = of_several if decision in of_several else [decision]
+            return row | _final(decision, [d.alley_id for d in said if d.alley_id], left)
     if row["alley_id"] is None or row["alley_id"] not in rejected:
         kept = tuple(found for found in row["alternatives"] if found[0] not in rejected)
-        return row | {"alternatives": kept}
+        further = tuple(alley for alley in row["further"] if alley not in rejected)
+        return row | {"alternatives": kept, "further": further}
     latest = next(d for d in decisions if d.alley_id == row["alley_id"])
     return row | _after_rejection(latest, left)
 
 
 def _ranked(row: Row) -> Ranked:
-    """Return the alley of a row and its alternatives, each once, best first."""
+    """Return the alleys of a row and its alternatives, each once, best first."""
     alley_id = row["alley_id"]
     own: Ranked = () if alley_id is None else ((int(alley_id), float(row["score"] or 0)),)
+    further = ((alley, float(row["score"] or 0)) for alley in row["further"])
     found: dict[int, float] = {}
-    for alley, score in (*own, *row["alternatives"]):
+    for alley, score in (*own, *further, *row["alternatives"]):
         found.setdefault(alley, score)
     return tuple(found.items())
 
 
-def _final(decision: Decision, left: Ranked) -> Row:
+def _final(decision: Decision, given: Iterable[int], left: Ranked) -> Row:
     method = f"decided_{decision.kind.value}"
     said: Row = {
         "verdict": _VERDICTS[decision.kind].value,
         "method": method,
         "reason_fa": _reason(method, decision),
     }
-    if decision.kind is not DecisionKind.ACCEPT:
+    if not decision.kind.gives_an_alley:
         return said | _NO_ALLEY
-    others = tuple(found for found in left if found[0] != decision.alley_id)
-    place = {"alley_id": decision.alley_id, "score": 1.0}
+    alley_id, *further = _in_fixed_order(given, left)
+    others = tuple(found for found in left if found[0] not in (alley_id, *further))
+    place = {"alley_id": alley_id, "score": 1.0, "further": tuple(further)}
     return said | place | {"alternatives": others[:MAX_ALTERNATIVES]}
+
+
+def _in_fixed_order(alleys: Iterable[int], ranked: Ranked) -> list[int]:
+    """Each alley once, the one the join holds likeliest first; the others as their ids go."""
+    rank = {alley_id: at for at, (alley_id, _) in enumerate(ranked)}
+    return sorted(set(alleys), key=lambda alley_id: (rank.get(alley_id, len(rank)), alley_id))
 
 
 def _after_rejection(decision: Decision, left: Ranked) -> Row:
@@ -153,6 +172,7 @@ def _waiting(ranked: Ranked) -> Row:
         "alley_id": alley_id,
         "score": score,
         "alternatives": ranked[:MAX_ALTERNATIVES],
+        "further": (),
     }
 
 
@@ -161,15 +181,16 @@ def contest(rows: Iterable[Row], people: Mapping[str, Person]) -> list[Row]:
     rows = list(rows)
     given: dict[int, list[str]] = defaultdict(list)
     for row in rows:
-        if row["method"] == ACCEPTED_BY_HUMAN:
-            given[int(row["alley_id"])].append(row["naming_id"])
+        if row["method"] in ACCEPTED_BY_HUMAN:
+            for alley_id in (row["alley_id"], *row["further"]):
+                given[int(alley_id)].append(row["naming_id"])
     return [_questioned(row) if _is_contested(row, given, people) else row for row in rows]
 
 
 def _is_contested(
     row: Row, given: Mapping[int, Sequence[str]], people: Mapping[str, Person]
 ) -> bool:
-    if row["verdict"] != Verdict.ACCEPTED.value or row["method"] == ACCEPTED_BY_HUMAN:
+    if row["verdict"] != Verdict.ACCEPTED.value or row["method"] in ACCEPTED_BY_HUMAN:
         return False
     mine = people[row["naming_id"]]
     return any(not mine.may_share(people[other]) for other in given.get(int(row["alley_id"]), ()))

@@ -84,10 +84,12 @@ def _first_against(decision: Decision, said: Iterable[Decision]) -> Decision | N
 
 
 def _contradict(one: Decision, other: Decision) -> bool:
-    """One naming has one alley; rejecting an alley fits with anything but accepting it."""
+    """One naming has one alley or several; rejecting one fits with anything but giving it."""
     if DecisionKind.REJECT in (one.kind, other.kind):
         about_one = one.alley_id == other.alley_id
-        return about_one and DecisionKind.ACCEPT in (one.kind, other.kind)
+        return about_one and (one.kind.gives_an_alley or other.kind.gives_an_alley)
+    if one.kind is other.kind is DecisionKind.SEVERAL:
+        return False
     return (one.kind, one.alley_id) != (other.kind, other.alley_id)
 
 

@@ -5,6 +5,8 @@ Knows nothing about HTTP; the site maps these classes to status codes in one tab
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class GeodataError(Exception):
     """Anything this library refuses to do.
@@ -22,7 +24,7 @@ class GeodataError(Exception):
         self.message_en = message_en
         self.message_fa = message_fa
 
-    def __reduce__(self) -> tuple[type[GeodataError], tuple[str, str]]:
+    def __reduce__(self) -> tuple[type[GeodataError], tuple[Any, ...]]:
         """Both sentences travel from one process to another."""
         return type(self), (self.message_en, self.message_fa)
 
@@ -55,6 +57,10 @@ class DatasetError(GeodataError):
     """A dataset directory that is missing, incomplete or of another version."""
 
 
+class UnsoundError(DatasetError):
+    """A version whose files are not those that were checked; nothing was published of it."""
+
+
 class BusyError(DatasetError):
     """A dataset that is being worked on already."""
 
@@ -81,6 +87,36 @@ class QueryError(GeodataError):
     def __init__(self, message_en: str, message_fa: str, *, parameter: str) -> None:
         super().__init__(message_en, message_fa)
         self.parameter = parameter
+
+
+class EarlierDayError(QueryError):
+    """A day before the last one of which something is known; both Jalali, 1405-09-04."""
+
+    def __init__(self, day: str, latest: str) -> None:
+        super().__init__(
+            f"on: {day} is before {latest}, of which more is known",
+            f"تاریخ {day} پیش از آخرین رویداد این پلاک در {latest} است",
+            parameter="on",
+        )
+        self.day, self.latest = day, latest
+
+    def __reduce__(self) -> tuple[type[GeodataError], tuple[Any, ...]]:
+        return type(self), (self.day, self.latest)
+
+
+class ImpossibleOrderError(QueryError):
+    """Two states of which the one cannot come after the other."""
+
+    def __init__(self, before: str | None, after: str) -> None:
+        super().__init__(
+            f"status: {after} cannot follow {before}",
+            "این وضعیت نمی‌تواند پس از وضعیت پیشین پلاک بیاید",
+            parameter="status",
+        )
+        self.before, self.after = before, after
+
+    def __reduce__(self) -> tuple[type[GeodataError], tuple[Any, ...]]:
+        return type(self), (self.before, self.after)
 
 
 class UnknownRecordError(GeodataError):

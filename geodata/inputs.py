@@ -12,9 +12,10 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from geodata.crs import WGS84
+from geodata.crs import WGS84, is_northern
 from geodata.deciding import Decision
 from geodata.decisions import current_decisions
+from geodata.errors import SchemaError
 from geodata.evaluation.labels import Labels, read_labels
 from geodata.input_roles import InputRole
 from geodata.issues import IssueLog
@@ -30,6 +31,7 @@ from geodata.readers import (
 from geodata.readers.coordinates import Bounds
 from geodata.readers.decisions import read_decisions
 from geodata.readers.plaques import COLUMNS as PLAQUE_COLUMNS
+from geodata.readers.refusals import refusal
 from geodata.readers.surroundings import no_surroundings
 from geodata.said_inputs import SaidInputs, read_journal, with_decisions, with_events
 
@@ -130,8 +132,7 @@ def read_inputs(inputs: BuildInputs) -> ReadInputs:
     streets = read_streets(inputs.streets, issues, id_field=inputs.id_field)
     districts = _areas(inputs.districts, issues, AreaKind.DISTRICT)
     neighbourhoods = _areas(inputs.neighbourhoods, issues, AreaKind.NEIGHBOURHOOD)
-    west, south, east, north = streets.total_bounds.tolist()
-    bounds = (west, south, east, north)
+    bounds = _northern_bounds(streets, inputs.streets.name)
     said = read_journal(inputs.journal)
     registry = read_registry(
         inputs.registry,
@@ -156,6 +157,15 @@ def read_inputs(inputs: BuildInputs) -> ReadInputs:
         labels=None if inputs.labels is None else read_labels(inputs.labels),
         surroundings=_surroundings(inputs.surroundings_file(), issues, bounds),
     )
+
+
+def _northern_bounds(streets: gpd.GeoDataFrame, file: str) -> Bounds:
+    """Return where the streets are; a city is measured in a zone of the northern hemisphere."""
+    west, south, east, north = streets.total_bounds.tolist()
+    if not is_northern((south + north) / 2):
+        place = f"{(west + east) / 2:.4f} {(south + north) / 2:.4f}"
+        raise refusal(SchemaError, "streets_not_northern", file=file, value=place)
+    return west, south, east, north
 
 
 def _surroundings(path: Path | None, issues: IssueLog, bounds: Bounds) -> gpd.GeoDataFrame:

@@ -54,6 +54,8 @@ class SurroundingKind(StrEnum):
     MOSQUE = "mosque"
     SHRINE = "shrine"
     WORSHIP = "worship"
+    SCHOOL = "school"
+    """Not drawn: a place one may ask around."""
 
 
 class Verdict(StrEnum):

@@ -14,16 +14,18 @@ import pandas as pd
 from geodata.alleys import AlleyTable, build_alleys
 from geodata.coverage import coverage_table, is_eligible
 from geodata.crs import metric_crs_of
-from geodata.decided_matches import apply_decisions
+from geodata.decided_matches import apply_decisions, joined_before
 from geodata.decisions import placed_decisions
 from geodata.honorees import martyr_ids
 from geodata.inputs import BuildInputs, ReadInputs, read_inputs
+from geodata.journal.decisions import SOURCE
 from geodata.matching import match_namings
 from geodata.model import Verdict
 from geodata.plan import Plan
 from geodata.plaque_columns import naming_status
 from geodata.plaque_states import map_state
 from geodata.reach import with_reach
+from geodata.standing import by_alley
 from geodata.store.changes import read_changes
 from geodata.store.directory import KEPT_VERSIONS, DatasetDirectory
 from geodata.store.earlier import read_earlier
@@ -32,6 +34,8 @@ from geodata.store.portraits import write_portraits
 from geodata.store.trend import read_trend
 from geodata.store.validation import validate_version
 from geodata.version_files import Joined, Progress, city_name, write_version
+from geodata.walks.graph import WalkingGraph
+from geodata.walks.network import walking_graph
 
 __all__ = ["STAGES", "BuildInputs", "Joined", "ReadInputs", "build", "count", "join", "read_inputs"]
 STAGES = ("read", "alleys", "join", "coverage", "files", "search", "tiles", "publish")
@@ -117,6 +121,7 @@ def make_version(  # noqa: PLR0913
     """
     progress("alleys", 0)
     alleys = _alleys(read, earlier)
+    graph = walking_graph(read.streets, alleys, read.surroundings)
     # From here on the segments are the alleys', and a large city needs the memory.
     read = replace(read, streets=read.streets.iloc[:0])
     progress("join", 0)
@@ -125,7 +130,8 @@ def make_version(  # noqa: PLR0913
     namings["portrait"] = write_portraits(
         bench, inputs.photos, namings, read.issues, source=inputs.registry.name
     )
-    joined = count(read, alleys, namings, city_fa=city_name(inputs, read), plan=inputs.plan)
+    city_fa = city_name(inputs, read)
+    joined = count(read, alleys, namings, graph, city_fa=city_fa, plan=inputs.plan)
     if not keep_going:
         read.issues.refuse_errors()
     joined = replace(
@@ -147,17 +153,18 @@ def join(
 ) -> pd.DataFrame:
     """Return the register joined with the alleys: each naming with verdict and plaque status."""
     decisions = placed_decisions(read.decisions.current, alleys, read.issues)
-    matches = apply_decisions(
-        match_namings(
-            read.registry,
-            alleys,
-            neighbourhoods=read.neighbourhoods,
-            jobs=jobs,
-            progress=progress,
-        ),
-        decisions,
+    matched = match_namings(
         read.registry,
+        alleys,
+        neighbourhoods=read.neighbourhoods,
+        jobs=jobs,
+        progress=progress,
     )
+    matches = apply_decisions(matched, decisions, read.registry)
+    # What the journal says can be taken back while this version is being served.
+    filed = [decision for decision in decisions if decision.file != SOURCE]
+    lasting = apply_decisions(matched, filed, read.registry)
+    matches["joined"] = joined_before(lasting, matches)
     registry = read.registry.assign(
         plaque_status=naming_status(read.registry, read.plaques),
         martyr_id=martyr_ids(read.registry),
@@ -170,6 +177,7 @@ def count(
     read: ReadInputs,
     alleys: AlleyTable,
     namings: pd.DataFrame,
+    graph: WalkingGraph,
     *,
     city_fa: str,
     plan: Plan,
@@ -179,8 +187,8 @@ def count(
     alleys.frame["state"] = _states(alleys.frame, namings)
     areas = read.areas()
     counted = coverage_table(alleys.frame, namings, areas, city_fa=city_fa)
-    coverage = with_reach(counted, alleys.frame)
-    return Joined(alleys, namings, read.plaques, areas, coverage)
+    coverage = with_reach(counted, alleys.frame, graph)
+    return Joined(alleys, namings, read.plaques, areas, coverage, graph)
 
 
 @contextmanager
@@ -208,7 +216,7 @@ def _alleys(read: ReadInputs, earlier: Path | None) -> AlleyTable:
 
 
 def _states(alleys: pd.DataFrame, namings: pd.DataFrame) -> pd.Series:
-    accepted = namings[namings["verdict"] == Verdict.ACCEPTED.value]
+    accepted = by_alley(namings[namings["verdict"] == Verdict.ACCEPTED.value])
     statuses: dict[int, list[str | None]] = {}
     for alley_id, status in zip(accepted["alley_id"], accepted["plaque_status"], strict=True):
         statuses.setdefault(alley_id, []).append(status)

@@ -1,18 +1,17 @@
-"""The signs as they stand now: what was recorded of one goes before what the dataset says of it.
+"""The signs as they stand now: what was recorded of them laid over what the dataset says.
 
-The one place where the two are laid over each other.
+What holds when both speak is `geodata.sign_history`'s rule; who shows or changes signs asks here.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from geodata.catalogue.signs import FiledSign, SignNaming, Signs
-from geodata.journal.plaque_events import RecordedEvent
 from geodata.model import PlaqueStatus
-from geodata.plaque_life import NEXT
+from geodata.plaque_life import NEXT, may_follow
+from geodata.sign_history import Filed, RecordedEvent, by_sign, impossible, present
 
 ENDS = ("start", "end")
 _SEPARATOR = ":"
@@ -29,11 +28,13 @@ class Sign:
     status : PlaqueStatus, optional
         None: nothing is known of it.
     date : str, optional
-        The Jalali day of its last event, else what the dataset says.
+        The Jalali day since when it is of that status.
     lon, lat : float, optional
         Where it is, as it was last recorded [degrees EPSG:4326].
     seen : int
         Id of its last event, 0 for none: what whoever records next has seen.
+    odd : frozenset of int
+        Ids of its events that cannot have come in that order.
     """
 
     plaque_id: str
@@ -46,6 +47,7 @@ class Sign:
     lat: float | None
     seen: int
     filed: FiledSign
+    odd: frozenset[int] = frozenset()
 
     @property
     def exists(self) -> bool:
@@ -62,9 +64,18 @@ class Sign:
         """What may be recorded of it next, the usual first."""
         return NEXT[self.status]
 
+    @property
+    def told_by_files(self) -> Filed:
+        """What the dataset says of it, which whoever records needs to know."""
+        return filed_of(self.filed)
+
+    def may_become(self, status: PlaqueStatus) -> bool:
+        """Return whether this may be recorded of it."""
+        return may_follow(self.status, status)
+
 
 def present_sign(
-    filed: FiledSign, naming: SignNaming | None, events: Sequence[RecordedEvent] = ()
+    filed: FiledSign, naming: SignNaming | None, history: Sequence[RecordedEvent] = ()
 ) -> Sign:
     """Return a sign as it stands now.
 
@@ -73,69 +84,73 @@ def present_sign(
 
     Parameters
     ----------
-    events : sequence of RecordedEvent
-        Those of this sign that stand, in the order they were recorded.
+    history : sequence of RecordedEvent
+        Those of this sign that stand, in order.
     """
-    last = events[-1] if events else None
-    place = next(((e.lon, e.lat) for e in reversed(events) if e.lon is not None), None)
-    lon, lat = place or (filed.lon, filed.lat)
-    status = last.status if last else filed.status
+    now = present(filed.date, history)
+    lon, lat = now.place or (filed.lon, filed.lat)
+    status = now.telling.status if now.telling else filed.status
     return Sign(
         plaque_id=filed.plaque_id,
         naming_id=filed.naming_id,
         naming=naming,
-        end=next((e.end for e in reversed(events) if e.end), filed.end),
+        end=now.end or filed.end,
         status=PlaqueStatus(status) if status else None,
-        date=last.happened_on if last else filed.date,
+        date=now.telling.happened_on if now.telling else filed.date,
         lon=lon,
         lat=lat,
-        seen=last.event_id if last else 0,
+        seen=history[-1].event_id if history else 0,
         filed=filed,
+        odd=frozenset(odd.event.event_id for odd in impossible(filed_of(filed), history)),
     )
 
 
-def present_signs(signs: Signs, events: Iterable[RecordedEvent]) -> Iterator[Sign]:
+def filed_of(filed: FiledSign) -> Filed:
+    """Return what the dataset says of a sign's state."""
+    return Filed(PlaqueStatus(filed.status) if filed.status else None, filed.date)
+
+
+def present_signs(
+    signs: Signs, events: Iterable[RecordedEvent], naming_ids: Collection[str] | None = None
+) -> Iterator[Sign]:
     """Yield every sign of a version and of the journal, and one to be for each naming without.
 
     Parameters
     ----------
     events : iterable of RecordedEvent
-        All that stand, in the order they were recorded.
+        All that stand, of these namings at least.
+    naming_ids : collection of str, optional
+        Whose signs; None: all, also those of no naming.
     """
     recorded = by_sign(events)
+    wanted = signs.namings if naming_ids is None else [n for n in naming_ids if n in signs.namings]
     for plaque_id, filed in signs.filed.items():
-        yield _of(signs, filed, recorded.get(plaque_id, ()))
+        if naming_ids is None or filed.naming_id in naming_ids:
+            yield _of(signs, filed, recorded.get(plaque_id, ()))
     signed = set(signs.signed)
     for plaque_id, of_it in recorded.items():
-        if plaque_id not in signs.filed:
+        is_wanted = naming_ids is None or of_it[-1].naming_id in naming_ids
+        if plaque_id not in signs.filed and is_wanted:
             signed.add(of_it[-1].naming_id)
             yield _of(signs, _unfiled(signs, plaque_id, of_it[-1].naming_id), of_it)
-    for naming_id in signs.namings:
+    for naming_id in wanted:
         if naming_id not in signed:
             yield _of(signs, _unfiled(signs, own_id(naming_id, ENDS[0]), naming_id))
 
 
-def find_sign(signs: Signs, plaque_id: str, events: Sequence[RecordedEvent]) -> Sign | None:
+def find_sign(signs: Signs, plaque_id: str, history: Sequence[RecordedEvent]) -> Sign | None:
     """Return one sign as it stands now, also one that is still to be; None for an unknown id.
 
     Parameters
     ----------
-    events : sequence of RecordedEvent
-        Those of this sign that stand, in the order they were recorded.
+    history : sequence of RecordedEvent
+        Those of this sign that stand, in order.
     """
     filed = signs.filed.get(plaque_id)
     if filed is None:
-        naming_id = events[-1].naming_id if events else _naming_of(signs, plaque_id)
+        naming_id = history[-1].naming_id if history else _naming_of(signs, plaque_id)
         filed = None if naming_id is None else _unfiled(signs, plaque_id, naming_id)
-    return None if filed is None else _of(signs, filed, events)
-
-
-def by_sign(events: Iterable[RecordedEvent]) -> Mapping[str, list[RecordedEvent]]:
-    """Return events by the sign they are of, in their order."""
-    found: dict[str, list[RecordedEvent]] = defaultdict(list)
-    for event in events:
-        found[event.plaque_id].append(event)
-    return found
+    return None if filed is None else _of(signs, filed, history)
 
 
 def own_id(naming_id: str, end: str) -> str:
@@ -165,5 +180,5 @@ def _unfiled(signs: Signs, plaque_id: str, naming_id: str) -> FiledSign:
     )
 
 
-def _of(signs: Signs, filed: FiledSign, events: Sequence[RecordedEvent] = ()) -> Sign:
-    return present_sign(filed, signs.namings.get(filed.naming_id or ""), events)
+def _of(signs: Signs, filed: FiledSign, history: Sequence[RecordedEvent] = ()) -> Sign:
+    return present_sign(filed, signs.namings.get(filed.naming_id or ""), history)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -12,7 +13,8 @@ from geodata.deciding import Decision
 from geodata.journal.column_meanings import column_meanings
 from geodata.journal.database import look_into_journal
 from geodata.journal.decisions import decisions_in_force
-from geodata.journal.plaque_events import RecordedEvent, events_in_force, last_of_each_sign
+from geodata.journal.plaque_records import events_in_force
+from geodata.sign_history import RecordedEvent, by_sign, present
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class SaidInputs:
     Attributes
     ----------
     events : tuple of RecordedEvent
-        The last of each sign.
+        All that happened to signs.
     meanings : mapping
         Of the register and of plaques what headers mean that the vocabulary does not know.
     """
@@ -46,7 +48,7 @@ def read_journal(address: str | None) -> SaidInputs:
         kept = (one.as_decision() for one in decisions_in_force(connection))
         return SaidInputs(
             decisions=tuple(one for one in kept if one is not None),
-            events=tuple(last_of_each_sign(events_in_force(connection)).values()),
+            events=tuple(events_in_force(connection)),
             meanings=column_meanings(connection),
         )
 
@@ -62,7 +64,7 @@ def with_decisions(
 def with_events(
     plaques: pd.DataFrame, events: Sequence[RecordedEvent], naming_ids: set[str]
 ) -> pd.DataFrame:
-    """Return the signs as the last event of each says; signs first recorded there are added.
+    """Return the signs as they stand now; signs first recorded in the journal are added.
 
     Parameters
     ----------
@@ -74,23 +76,30 @@ def with_events(
     if not events:
         return plaques
     table = plaques.astype(object).set_index("plaque_id", drop=False)
-    for event in events:
-        if event.naming_id not in naming_ids:
+    for plaque_id, history in by_sign(events).items():
+        naming_id = history[-1].naming_id
+        if naming_id not in naming_ids:
             continue
-        known = event.plaque_id in table.index
-        row = table.loc[event.plaque_id].to_dict() if known else dict.fromkeys(table.columns)
-        row |= {
-            "plaque_id": event.plaque_id,
-            "naming_id": event.naming_id,
-            "plaque_status": event.status,
-            "plaque_date": event.happened_on,
-            # What crews write to each other is not for the public.
-            "note": None,
-        }
-        if event.end is not None:
-            row["end"] = event.end
-        if event.lon is not None:
-            row |= {"lon": event.lon, "lat": event.lat}
-        table.loc[event.plaque_id] = pd.Series(row, dtype=object)
+        row: dict[str, Any] = dict.fromkeys(table.columns)
+        if plaque_id in table.index:
+            row |= {str(name): value for name, value in table.loc[plaque_id].items()}
+        table.loc[plaque_id] = pd.Series(_as_it_stands(row, history), dtype=object)
     merged = table.reset_index(drop=True)
     return merged.astype({"lon": "float64", "lat": "float64"})
+
+
+def _as_it_stands(row: dict[str, Any], history: Sequence[RecordedEvent]) -> dict[str, Any]:
+    """Return the row of a sign with what its history says of it now."""
+    now = present(row["plaque_date"], history)
+    row |= {"plaque_id": history[-1].plaque_id, "naming_id": history[-1].naming_id}
+    if now.telling is not None:
+        # What crews write to each other is not for the public.
+        row |= {
+            "plaque_status": now.telling.status, "plaque_date": now.telling.happened_on,
+            "note": None,
+        }  # fmt: skip
+    if now.end is not None:
+        row["end"] = now.end
+    if now.place is not None:
+        row["lon"], row["lat"] = now.place
+    return row

@@ -9,14 +9,14 @@ from typing import Any
 
 from geodata.catalogue.facets import count_facets
 from geodata.catalogue.signs import Signs
-from geodata.journal.plaque_events import RecordedEvent
 from geodata.names import fold_words, martyr_words, squeeze
 from geodata.names.alphabet import sortable
 from geodata.present_signs import Sign, present_signs
+from geodata.sign_history import RecordedEvent
 
 UNKNOWN = "unknown"
 """Stands for what nothing is known of, so that one can ask for it."""
-FACETS = ("status", "district", "neighbourhood", "end", "off_map")
+FACETS = ("status", "district", "neighbourhood", "end", "off_map", "odd")
 YES = "1"
 
 
@@ -74,6 +74,7 @@ def values_of(sign: Sign) -> tuple[str | None, ...]:
         naming.neighbourhood if naming else None,
         sign.end or UNKNOWN,
         None if sign.on_map else YES,
+        YES if sign.odd else None,
     )
 
 

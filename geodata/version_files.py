@@ -28,14 +28,16 @@ from geodata.model import Verdict
 from geodata.names import martyr_title
 from geodata.search.entries import Entry, search_entries
 from geodata.search.index_writer import IndexWriter
+from geodata.standing import by_alley
 from geodata.store import contract_files, report
 from geodata.store.catalogue_file import write_catalogue
 from geodata.store.changes import ChangeRow, fingerprints, with_changes
-from geodata.store.directory import CATALOGUE, FORMAT, SEARCH, TILES, write_manifest
+from geodata.store.directory import CATALOGUE, FORMAT, SEARCH, TILES, WALKS, write_manifest
 from geodata.store.kept_inputs import MANIFEST_KEY, keep_inputs
 from geodata.store.trend import TrendRow, new_points, with_points
 from geodata.tiles.archive import write_archive
 from geodata.tiles.pyramid import build_pyramid, pyramid_metadata
+from geodata.walks.graph import WalkingGraph, write_graph
 from geodata.worklists.search import find_work
 
 DEMO_ATTRIBUTION_FA = "دادهٔ ساختگی، بدون منبع بیرونی"
@@ -58,6 +60,7 @@ class Joined:
     plaques: pd.DataFrame
     areas: gpd.GeoDataFrame
     coverage: pd.DataFrame
+    graph: WalkingGraph
     earlier_trend: tuple[TrendRow, ...] = ()
     earlier_changes: tuple[ChangeRow, ...] = ()
 
@@ -177,6 +180,7 @@ def _write_catalogue(
         alleys=frame,
         namings=joined.namings,
         plaques=joined.plaques,
+        surroundings=read.surroundings,
         areas=joined.areas,
         coverage=joined.coverage,
         issues=read.issues,
@@ -192,6 +196,7 @@ def _write_catalogue(
         trend=with_points(joined.earlier_trend, new_points(joined.coverage, built_at)),
     )
     index.write(bench / SEARCH)
+    write_graph(bench / WALKS, joined.graph)
 
 
 def _watched(entries: Iterable[Entry], told: Callable[[int], None]) -> Iterator[Entry]:
@@ -257,7 +262,7 @@ def _quality(read: ReadInputs, joined: Joined) -> LabelledQuality | None:
 
 def _labels(joined: Joined) -> pd.Series:
     """What the map writes along an alley: whom it honours as a fact, else its name on the map."""
-    accepted = joined.namings[joined.namings["verdict"] == Verdict.ACCEPTED.value]
+    accepted = by_alley(joined.namings[joined.namings["verdict"] == Verdict.ACCEPTED.value])
     honoured: dict[int, dict[str, None]] = {}
     for alley_id, name in zip(accepted["alley_id"], accepted["full_name"], strict=True):
         honoured.setdefault(alley_id, {})[martyr_title(name)] = None

@@ -28,9 +28,9 @@ def tiny_inputs(directory: Path = TINY) -> BuildInputs:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """Address of a PostgreSQL database in which schemas may be made."""
-    with postgresql_server(tmp_path_factory.mktemp("postgresql")) as address:
+    with postgresql_server() as address:
         yield address
 
 
@@ -79,3 +79,11 @@ def hostile_dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
         writer.writerows(rows)
     build(tiny_inputs(root / "inputs"), root / "dataset")
     return root / "dataset"
+
+
+@pytest.fixture(scope="session")
+def remembering_dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tiny city of `tests.remembering`; tests only read it."""
+    from tests.remembering import build_remembering
+
+    return build_remembering(tmp_path_factory.mktemp("remembering"))

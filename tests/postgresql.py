@@ -7,6 +7,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +20,7 @@ STARTS_WITHIN_S = "60"
 
 
 @contextmanager
-def postgresql_server(folder: Path) -> Iterator[str]:
+def postgresql_server() -> Iterator[str]:
     """Give the address of a database in which schemas may be made; skip where there is none.
 
     Nothing of it survives a power cut, which makes it quick: it is for tests alone.
@@ -31,6 +32,16 @@ def postgresql_server(folder: Path) -> Iterator[str]:
     programs = _programs()
     if programs is None:
         pytest.skip(f"PostgreSQL is not installed and {SERVER} is not set")
+    # Not below pytest's own folders: each new session closes those to everybody but root.
+    with (
+        tempfile.TemporaryDirectory(prefix="alleys-postgresql-") as name,
+        _running(programs, Path(name)) as address,
+    ):
+        yield address
+
+
+@contextmanager
+def _running(programs: Path, folder: Path) -> Iterator[str]:
     owner = _owner(folder)
     data, port = folder / "data", _free_port()
     # C.UTF-8: with plain C no search by parts of words finds anything in Persian.
@@ -61,20 +72,19 @@ def _owner(folder: Path) -> str | None:
         return None
     account = pwd.getpwnam("postgres")
     os.chown(folder, account.pw_uid, account.pw_gid)
-    for above in folder.parents:  # pytest keeps its folders to itself
-        if above.is_relative_to("/tmp/") and above.owner() == "root":
-            above.chmod(above.stat().st_mode | 0o011)
     return "postgres"
 
 
 def _run(owner: str | None, *command: object) -> None:
     words = [str(word) for word in command]
     # Its output goes to a file: a server that goes on holds the pipe of who started it.
-    done = subprocess.run(
-        words, user=owner, group=owner, extra_groups=[] if owner else None, cwd="/",
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, " ".join(words)
+    with tempfile.TemporaryFile() as told:
+        done = subprocess.run(
+            words, user=owner, group=owner, extra_groups=[] if owner else None, cwd="/",
+            stdin=subprocess.DEVNULL, stdout=told, stderr=told, check=False,
+        )  # fmt: skip
+        told.seek(0)
+        assert done.returncode == 0, f"{words}: {told.read().decode(errors='replace')}"
 
 
 def _free_port() -> int:

@@ -9,6 +9,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webmap import (
     accounts,
+    anniversaries,
+    anniversary_feeds,
     api,
     corrections,
     crawlers,
@@ -24,6 +26,7 @@ from webmap import (
     oembed,
     offline,
     ogc,
+    oidc,
     pictures,
     planners,
     plaques,
@@ -37,6 +40,7 @@ from webmap import (
     tiles,
     tour_desk,
     tours,
+    walks,
     worklists,
 )
 from webmap.access import init_access
@@ -55,6 +59,7 @@ from webmap.errors import init_errors
 from webmap.i18n import init_i18n
 from webmap.journal import init_journal
 from webmap.logins import init_logins
+from webmap.oidc import init_oidc
 from webmap.places import init_places
 from webmap.portraits import init_portraits
 from webmap.presentation import init_presentation
@@ -108,6 +113,7 @@ def create_app(config: SiteConfig | None = None) -> Flask:
     init_access(app)
     init_rights(app)
     init_logins(app)
+    init_oidc(app, config)
     init_compression(app)
     init_security(app)
     init_site(app)
@@ -116,6 +122,8 @@ def create_app(config: SiteConfig | None = None) -> Flask:
     for blueprint in (
         residents.bp,
         sheets.bp,
+        anniversaries.bp,
+        anniversary_feeds.bp,
         corrections.bp,
         accounts.bp,
         desk.bp,
@@ -129,6 +137,7 @@ def create_app(config: SiteConfig | None = None) -> Flask:
         oembed.bp,
         offline.bp,
         ogc.bp,
+        oidc.bp,
         planners.bp,
         plaques.bp,
         plaques_at_once.bp,
@@ -136,6 +145,7 @@ def create_app(config: SiteConfig | None = None) -> Flask:
         pictures.bp,
         reports.bp,
         report_answers.bp,
+        walks.bp,
         worklists.bp,
         review.bp,
         api.bp,

@@ -20,16 +20,21 @@ from geodata.journal.accounts import (
     all_accounts,
     disable_account,
     make_account,
+    reopen_account,
     set_password,
+    set_role,
 )
 from geodata.journal.audit import COMMAND_LINE
+from geodata.journal.identities import link, unlink
+from webmap.config import site_config
+from webmap.contexts.account import ROLE_WORDS
 from webmap.journal import site_journal
 from webmap.logins import utc_now
 
 
 def init_account_commands(app: Flask) -> None:
     """Offer the commands to `app`."""
-    for command in (_create, _set_password, _disable, _users):
+    for command in (_create, _set_password, _set_role, _disable, _reopen, _link, _unlink, _users):
         app.cli.add_command(command)
 
 
@@ -68,6 +73,60 @@ def _disable(name: str) -> None:
     with _journal() as journal:
         disable_account(journal, name, by=COMMAND_LINE, now=utc_now())
     click.echo("حساب بسته شد")
+
+
+@click.command("set-role")
+@click.argument("name")
+@click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
+@with_appcontext
+def _set_role(name: str, role: str) -> None:
+    """Give an account another role; its logins end where it may do less than before.
+
+    The last admin stays one.
+    """
+    with _journal() as journal:
+        ended = set_role(journal, name, Role(role), by=COMMAND_LINE, now=utc_now())
+    word = ROLE_WORDS[Role(role)]
+    click.echo(f"نقش اکنون {word} است" + (" و ورودهای پیشین پایان یافت" if ended else ""))
+
+
+@click.command("reopen-user")
+@click.argument("name")
+@with_appcontext
+def _reopen(name: str) -> None:
+    """Let somebody in again whose account was closed, with the role and password they had."""
+    with _journal() as journal:
+        role = reopen_account(journal, name, by=COMMAND_LINE, now=utc_now())
+    click.echo(f"حساب باز شد؛ نقش: {ROLE_WORDS[role]}")
+
+
+@click.command("link-user")
+@click.argument("name")
+@click.argument("subject")
+@with_appcontext
+def _link(name: str, subject: str) -> None:
+    """Let whom the OpenID provider knows under SUBJECT into the account NAME.
+
+    What they may do is said here, with set-role, and not by the provider.
+    """
+    oidc = site_config().oidc
+    if oidc is None:
+        raise click.ClickException(
+            "ALLEYS_OIDC_ISSUER تنظیم نشده است\nALLEYS_OIDC_ISSUER is not set"
+        )
+    with _journal() as journal:
+        link(journal, name, oidc.issuer, subject, by=COMMAND_LINE, now=utc_now())
+    click.echo("حساب به ورود سازمانی پیوند خورد")
+
+
+@click.command("unlink-user")
+@click.argument("name")
+@with_appcontext
+def _unlink(name: str) -> None:
+    """Take the links to the OpenID provider from an account and end its logins."""
+    with _journal() as journal:
+        count = unlink(journal, name, by=COMMAND_LINE, now=utc_now())
+    click.echo(f"{count} پیوند برداشته شد و ورودهای پیشین پایان یافت")
 
 
 @click.command("users")

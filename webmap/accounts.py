@@ -12,6 +12,7 @@ from geodata.journal import Journal
 from geodata.journal.accounts import LONGEST_NAME, Account, Role, checked_account, set_password
 from geodata.journal.logins import end_logins, log_in, log_out, logins_of
 from geodata.journal.throttling import forgive, note_attempt
+from webmap.config import site_config
 from webmap.contexts.account import AccountContext, LoginForm, waiting_sentence
 from webmap.errors import TriedTooOftenError
 from webmap.i18n import gettext
@@ -27,7 +28,7 @@ def form() -> AnyResponse:
     """The form; whoever is logged in goes on."""
     if current_login() is not None:
         return redirect(_way_on(), 303)
-    return _login_page()
+    return login_page()
 
 
 @bp.post("/login")
@@ -37,7 +38,7 @@ def enter() -> AnyResponse:
     form = request.form
     account = _checked(journal, form.get("name", ""), form.get("password", ""))
     if account is None:
-        return _login_page(gettext("نام یا گذرواژه درست نیست."), 403)
+        return login_page(gettext("نام یا گذرواژه درست نیست."), 403)
     before = current_login()
     if before is not None:
         log_out(journal, before, now=utc_now())
@@ -49,7 +50,9 @@ def enter() -> AnyResponse:
 def leave() -> AnyResponse:
     """End this login."""
     log_out(required_journal(), required_login(), now=utc_now())
-    return drop_login(redirect(url_for("accounts.form"), 303))
+    # A redirect from a form to another host is what the page's policy forbids: a link leads there.
+    left = "here" if site_config().oidc is not None else None
+    return drop_login(redirect(url_for("accounts.form", left=left), 303))
 
 
 @bp.get("/account")
@@ -116,12 +119,14 @@ def _way_on() -> str:
     return own_path(request.values.get("next")) or url_for("desk.desk")
 
 
-def _login_page(message: str = "", status: int = 200) -> AnyResponse:
+def login_page(message: str = "", status: int = 200) -> AnyResponse:
+    """Return the page one logs in on, with what went wrong."""
     page = LoginForm(
         is_possible=site_journal().open() is not None,
         name=request.form.get("name", "")[:LONGEST_NAME],
         next=own_path(request.values.get("next")) or "",
         message=message,
+        has_left=request.args.get("left") == "here",
     )
     answer = make_response(render_template("pages/login.html", page=page), status)
     answer.headers["Cache-Control"] = "no-store"

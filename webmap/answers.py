@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from geodata.catalogue.records import (
@@ -13,6 +14,8 @@ from geodata.catalogue.records import (
     Plaque,
     SearchAnswer,
 )
+from geodata.walks import Stop, Walk
+from webmap.contexts.walks import StopContext
 
 Json = dict[str, Any]
 
@@ -154,6 +157,46 @@ def plaque(one: Plaque) -> Json:
         "text_fa": one.text_fa,
         "lon": one.lon,
         "lat": one.lat,
+    }
+
+
+def walk_collection(walk: Walk, stops: Sequence[StopContext]) -> Json:
+    """Return a walk as a FeatureCollection: its line, then its stops in order.
+
+    Lengths are metres, times minutes; sentences are in the reader's language.
+    """
+    line = [list(point) for leg in walk.legs for point in leg.line]
+    return {
+        "type": "FeatureCollection",
+        "minutes": round(walk.minutes, 1),
+        "length_m": round(walk.length_m, 1),
+        "features": [
+            {"type": "Feature", "geometry": {"type": "LineString", "coordinates": line},
+             "properties": {"kind": "walk", "has_steps": walk.has_steps}},
+            *(_walk_stop(stop, told) for stop, told in zip(walk.stops, stops, strict=True)),
+        ],
+    }  # fmt: skip
+
+
+def _walk_stop(stop: Stop, told: StopContext) -> Json:
+    return {
+        "type": "Feature",
+        "id": stop.alley_id,
+        "geometry": {"type": "Point", "coordinates": list(stop.at)},
+        "properties": {
+            "kind": "stop",
+            "number": told.number,
+            "alley_id": stop.alley_id,
+            "title": told.page.title,
+            "martyr_ids": [naming.martyr_id for naming in told.page.namings],
+            "has_plaque": stop.has_plaque,
+            "is_wished": stop.is_wished,
+            "side": stop.side,
+            "leg_m": round(stop.leg.length_m, 1),
+            "after_min": told.after_min,
+            "directions": [turn for turn, _ in told.turns],
+            "arrival": told.arrival,
+        },
     }
 
 

@@ -15,9 +15,12 @@ from webmap import answers, params
 from webmap.api_description import describe_api
 from webmap.contexts.coverage import AREA_KINDS
 from webmap.contexts.site import site_url
+from webmap.contexts.walks import told_stops
 from webmap.dataset import current_catalogue
 from webmap.i18n import LANGUAGES, gettext
 from webmap.residents import successor
+from webmap.walk_query import asked
+from webmap.walks import found_walk
 
 bp = Blueprint("api", __name__, url_prefix="/api")
 
@@ -83,6 +86,15 @@ def alleys() -> Response:
         ),
         content_type="application/geo+json",
     )
+
+
+@bp.get("/walks")
+def walks() -> Response:
+    """The walk most worth its time from a place, as a GeoJSON FeatureCollection."""
+    catalogue = current_catalogue()
+    walk = found_walk(catalogue, asked(catalogue))
+    told = answers.walk_collection(walk, told_stops(catalogue, walk))
+    return _json(told, content_type="application/geo+json")
 
 
 @bp.get("/coverage")

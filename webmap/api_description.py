@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from geodata.walks import LONGEST_MIN, SHORTEST_MIN
+from webmap.walk_query import FLAGS, USUAL_MIN, YEARS
+
 Schema = dict[str, Any]
 
 TEXT: Schema = {"type": "string"}
@@ -111,12 +114,34 @@ def _paths() -> dict[str, Any]:
              _query("limit", _between(1, 2000, 2000))],
             media="application/geo+json",
         ),
+        "/api/walks": _get(
+            "walks", "the walk most worth its time: a line, then its stops in order",
+            _open({"type": TEXT, "minutes": NUMBER, "length_m": NUMBER, "features": features}),
+            _walk_parameters(),
+            media="application/geo+json",
+        ),
         "/api/coverage": _get(
             "coverage", "coverage of all areas of one kind",
             {"type": "array", "items": _ref("Area")},
             [_query("by", _one_of("district", "neighbourhood", "city"))],
         ),
     }  # fmt: skip
+
+
+def _walk_parameters() -> list[dict[str, Any]]:
+    """From where (one of four ways), how long, to where, and what one would like to see."""
+    text, record, yes = {**TEXT, "maxLength": 100}, _between(0, 2**63 - 1), _one_of("1")
+    position = {**TEXT, "pattern": "^-?[0-9.]+,-?[0-9.]+$"}
+    places = {"near": position, "alley": record, "from": text, "spot": text,
+              "to_near": position, "to_alley": record, "to": text, "to_spot": text}  # fmt: skip
+    return [
+        *(_query(name, schema) for name, schema in places.items()),
+        _query("minutes", _between(SHORTEST_MIN, LONGEST_MIN, USUAL_MIN)),
+        _query("family", text),
+        _query("year", _between(*YEARS)),
+        *(_query(flag, yes) for flag in FLAGS),
+        _query("lang", _one_of("fa", "ar", "en")),
+    ]
 
 
 def _get(
@@ -156,7 +181,8 @@ def _between(
 
 
 def _one_of(*words: str) -> Schema:
-    return {"type": "string", "enum": list(words)}
+    """One of these words; a blank, as a form sends it, is as if nothing was said."""
+    return {"type": "string", "enum": [*words, ""]}
 
 
 def _ref(name: str) -> Schema:

@@ -40,6 +40,7 @@ JOINED = {
     "js/exploremap.js": ("js/map", "exploremap"),
     "js/tourmap.js": ("js/map", "tourmap"),
     "js/tourwalk.js": ("js/tour", "tourwalk"),
+    "js/walkmap.js": ("js/map", "walkmap"),
     "js/suggest.js": ("js/search", "suggest"),
     "js/fieldmode.js": ("js/field", "fieldmode"),
     "js/leaving.js": ("js/field", "leaving"),

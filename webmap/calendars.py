@@ -44,6 +44,16 @@ GREGORIAN_MONTHS = (
     mark("نوامبر"),
     mark("دسامبر"),
 )
+WEEKDAYS = (
+    mark("دوشنبه"),
+    mark("سه‌شنبه"),
+    mark("چهارشنبه"),
+    mark("پنجشنبه"),
+    mark("جمعه"),
+    mark("شنبه"),
+    mark("یکشنبه"),
+)
+"""By `date.weekday()`."""
 LUNAR_MONTHS = (
     mark("محرم"),
     mark("صفر"),

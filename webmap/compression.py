@@ -9,7 +9,15 @@ from flask import Flask, Response, request
 
 SMALLEST_BYTES = 500
 _TEXTS = frozenset(
-    {"text/html", "application/json", "application/geo+json", "application/problem+json"}
+    {
+        "text/html",
+        "text/calendar",
+        "application/json",
+        "application/geo+json",
+        "application/problem+json",
+        "application/atom+xml",
+        "application/feed+json",
+    }
 )
 
 

@@ -12,6 +12,8 @@ from typing import cast
 
 from flask import current_app
 
+from webmap.oidc_config import OidcConfig, oidc_config
+
 DEFAULT_DATASET = "var/dataset"
 MOST_PROXIES = 5
 DEFAULT_KEEP_DAYS = 90
@@ -64,6 +66,11 @@ class SiteConfig:
     keep_contact_days : int
         After so many days telephone numbers and photos of closed reports are deleted
         (`ALLEYS_KEEP_CONTACT_DAYS`).
+    oidc : OidcConfig or None
+        The organisation's own provider of logins (`ALLEYS_OIDC_*`); None for passwords alone.
+    walk_kmh, walk_stop_min : float
+        How fast people walk [km/h] (`ALLEYS_WALK_KMH`) and how long they stay at a stop [min]
+        (`ALLEYS_WALK_STOP_MINUTES`) on the walks the site plans.
     """
 
     dataset: str = DEFAULT_DATASET
@@ -81,17 +88,23 @@ class SiteConfig:
     keep_contact_days: int = DEFAULT_KEEP_DAYS
     embed_hosts: tuple[str, ...] = ()
     data_hosts: tuple[str, ...] = ()
+    oidc: OidcConfig | None = None
+    walk_kmh: float = 4.5
+    walk_stop_min: float = 2.0
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> SiteConfig:
         """Return the settings that the variables of `environ` describe."""
+        public_url = environ.get("ALLEYS_PUBLIC_URL", "").strip().rstrip("/") or None
+        journal = environ.get("ALLEYS_JOURNAL", "").strip() or None
         return cls(
             dataset=environ.get("ALLEYS_DATASET", "").strip() or DEFAULT_DATASET,
-            public_url=environ.get("ALLEYS_PUBLIC_URL", "").strip().rstrip("/") or None,
+            public_url=public_url,
             trusted_hosts=_words(environ, "ALLEYS_TRUSTED_HOSTS"),
             embed_hosts=_origins(environ, "ALLEYS_EMBED_HOSTS"),
             data_hosts=_origins(environ, "ALLEYS_DATA_HOSTS"),
-            journal=environ.get("ALLEYS_JOURNAL", "").strip() or None,
+            journal=journal,
+            oidc=oidc_config(environ, public_url=public_url, journal=journal),
             live=environ.get("ALLEYS_LIVE", "").strip() or None,
             proxies=_number(environ, "ALLEYS_PROXIES", 0, 0, MOST_PROXIES),
             spool=environ.get("ALLEYS_SPOOL", "").strip() or None,
@@ -101,6 +114,8 @@ class SiteConfig:
             kept_versions=_number(environ, "ALLEYS_KEPT_VERSIONS", 10, 1, 100),
             count_misses=environ.get("ALLEYS_COUNT_MISSES", "").strip().lower() != "no",
             keep_contact_days=_days(environ, "ALLEYS_KEEP_CONTACT_DAYS", DEFAULT_KEEP_DAYS),
+            walk_kmh=_decimal(environ, "ALLEYS_WALK_KMH", 4.5, 1.0, 7.0),
+            walk_stop_min=_decimal(environ, "ALLEYS_WALK_STOP_MINUTES", 2.0, 0.0, 30.0),
         )
 
 
@@ -119,6 +134,15 @@ def _number(environ: Mapping[str, str], name: str, usual: int, lowest: int, high
     if not is_number or not lowest <= int(typed) <= highest:
         raise ValueError(f"{name}: {typed!r}, expected a number from {lowest} to {highest}")
     return int(typed)
+
+
+def _decimal(
+    environ: Mapping[str, str], name: str, usual: float, lowest: float, highest: float
+) -> float:
+    typed = environ.get(name, "").strip() or str(usual)
+    if not _DECIMAL.fullmatch(typed) or not lowest <= float(typed) <= highest:
+        raise ValueError(f"{name}: {typed!r}, expected a number from {lowest:g} to {highest:g}")
+    return float(typed)
 
 
 def _origins(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
@@ -140,4 +164,5 @@ def _days(environ: Mapping[str, str], name: str, default: int) -> int:
 
 
 _DAYS = re.compile(r"[0-9]{1,5}")
+_DECIMAL = re.compile(r"[0-9]{1,3}(\.[0-9]{1,3})?")
 _ORIGIN = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:\d{1,5})?")

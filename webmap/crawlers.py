@@ -129,9 +129,10 @@ def martyr_json_ld(page: MartyrContext) -> Markup:
                 {
                     "@type": "Place",
                     "name": naming_name(naming),
-                    "url": site_url() + url_for("residents.alley", alley_id=naming.alley_id),
+                    "url": site_url() + url_for("residents.alley", alley_id=alley_id),
                 }
                 for naming in page.alleys
+                for alley_id in naming.alleys
             ],
         }
     )

@@ -5,6 +5,7 @@ Views raise and never catch.
 
 from __future__ import annotations
 
+import errno
 import logging
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -23,6 +24,7 @@ from geodata.errors import (
     JournalFullError,
     QueryError,
     UnknownRecordError,
+    UnsoundError,
 )
 from webmap.i18n import gettext, mark
 
@@ -34,11 +36,24 @@ STATUS_OF: dict[type[GeodataError], int] = {
     DecidedError: 409,
     QueryError: 400,
     UnknownRecordError: 404,
+    UnsoundError: 409,
     DatasetError: 503,
     JournalError: 503,
     JournalFullError: 507,
 }
-MACHINE_PATHS = ("/api/", "/field/", "/ogc/", "/tiles/", "/static/", "/healthz", "/readyz")
+MACHINE_PATHS = (
+    "/anniversaries.ics",
+    "/anniversaries/feed.",
+    "/api/",
+    "/feed.xml",
+    "/field/",
+    "/ogc/",
+    "/tiles/",
+    "/static/",
+    "/healthz",
+    "/readyz",
+)
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 RETRY_AFTER_S = 20
 MAX_INSTANCE_CHARS = 200
 
@@ -96,12 +111,22 @@ FROM_THE_DATA = (
     mark("در این میان کس دیگری رضایت این تصویر را تغییر داده است؛ دوباره ببینید"),
     mark("این تحلیل آمادهٔ انتشار نیست یا پیش‌تر منتشر شده است"),
     mark("در این میان نسخهٔ دیگری منتشر شده است؛ یک بار دیگر تحلیل کنید"),
+    mark("پرونده‌های این نسخه همان نیست که بررسی شده بود؛ چیزی منتشر نشد"),
+    mark("این تحلیل دیگر نیست؛ پرونده‌ها را دوباره بفرستید"),
+    mark("پرونده‌های این تحلیل دیگر نیست؛ آن‌ها را دوباره بفرستید"),
     mark("این نسخه دیگر نگه داشته نشده یا همین حالا در کار است"),
     mark("تحلیل دیگری در جریان است؛ تا پایان آن صبر کنید یا آن را متوقف کنید"),
     mark("ساخت دیگری در همین پوشه در کار است؛ تا پایان آن صبر کنید"),
     mark("گذرواژه باید ۱۰ نویسه یا بیشتر باشد (تا ۲۵۶)"),
     mark("این حساب تغییر کرده است"),
     mark("گذرواژهٔ کنونی درست نیست"),
+    mark("این ورود پیش‌تر به کار رفته است؛ دوباره از صفحهٔ ورود آغاز کنید"),
+    mark("این حساب بسته است"),
+    mark("این نام یا شناسه از پیش حسابی دارد؛ مدیر سامانه می‌تواند آن را پیوند دهد"),
+    mark("برای شما در این سامانه نقشی تعیین نشده است؛ به مدیر سامانه بگویید"),
+    mark("سامانهٔ ورود سازمانی پاسخ درستی نداد؛ چند دقیقه دیگر دوباره تلاش کنید"),
+    mark("ورود سازمانی تأیید نشد؛ دوباره از صفحهٔ ورود آغاز کنید"),
+    mark("سامانهٔ ورود سازمانی شما را راه نداد یا خودتان بازگشتید"),
     mark("دو بار نوشتن گذرواژهٔ تازه یکی نیست"),
     mark("شهیدی با این شناسه در دفتر نیست"),
     mark("پلاکی با این شناسه در داده‌ها نیست"),
@@ -181,7 +206,7 @@ def init_errors(app: Flask) -> None:
 
 def _refused(error: GeodataError) -> Response:
     status = next((STATUS_OF[kind] for kind in type(error).__mro__ if kind in STATUS_OF), 500)
-    if status >= 500 and status != 503:
+    if (status >= 500 and status != 503) or type(error) is UnsoundError:
         log.error("%s: %s", type(error).__name__, error)
     if type(error) is JournalError:
         log.error("%s", error)
@@ -190,7 +215,9 @@ def _refused(error: GeodataError) -> Response:
     # What is wrong inside the server is for its log; visitors get the general sentence.
     detail_fa = gettext(SENTENCES[status]) if status >= 500 else gettext(error.message_fa)
     detail_en = HTTPStatus(status).description if status >= 500 else error.message_en
-    return _answer(Problem(status, detail_fa, detail_en, getattr(error, "parameter", None)))
+    parameter = getattr(error, "parameter", None)
+    heading = mark("چیزی منتشر نشد") if type(error) is UnsoundError else ""
+    return _answer(Problem(status, detail_fa, detail_en, parameter, heading_fa=heading))
 
 
 def _http_error(error: HTTPException) -> Response:
@@ -213,6 +240,9 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _unforeseen(error: Exception) -> Response:
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
+        log.error("no room: %s", error)
+        return _answer(Problem(507, gettext(SENTENCES[507]), HTTPStatus(507).description))
     log.exception("unforeseen %s", type(error).__name__, exc_info=error)
     return _answer(Problem(500, gettext(SENTENCES[500]), HTTPStatus(500).description))
 

@@ -5,7 +5,16 @@ Stewards send and look; publishing and going back to an older version are for ad
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -52,6 +61,7 @@ def _expect_files() -> None:
 @needs(Role.STEWARD)
 def overview() -> Page:
     """What the current version was built of, a form for new files, and the latest analyses."""
+    site_spool().sweep()
     return _overview()
 
 
@@ -132,8 +142,8 @@ def table(job_id: str, sheet: str) -> Response:
     content = required_job(job_id).worker_file(f"{sheet}.csv") if sheet in {*SheetName} else None
     if content is None:
         raise NotFound
-    headers = {"Content-Disposition": f'attachment; filename="{sheet}-{job_id}.csv"'}
-    return Response(content, content_type="text/csv; charset=utf-8", headers=headers)
+    name = f"{sheet}-{job_id}.csv"
+    return send_file(content, mimetype="text/csv", as_attachment=True, download_name=name)
 
 
 @bp.get("/versions")

@@ -9,7 +9,7 @@ from flask import request
 from geodata.errors import QueryError
 from geodata.input_roles import InputRole, ending_of
 from geodata.intake.limits import Limits
-from geodata.intake.ordering import Sent, Wish, present_inputs
+from geodata.intake.ordering import LONGEST_NAME, Sent, Wish, present_inputs
 from geodata.intake.preview import read_preview
 from geodata.intake.spool import Job
 from geodata.intake.words import MEANINGS_FA, ROLE_FA
@@ -25,7 +25,7 @@ UPLOADED = (
 )
 """What may be sent, in the order of the form."""
 LONGEST_CITY = 60
-LONGEST_FILE_NAME = 255
+ZWNJ = "\u200c"
 
 
 def read_wish(version: Path | None, before: Path | None, limits: Limits) -> Wish:
@@ -73,24 +73,44 @@ def read_meanings(job: Job) -> dict[InputRole, dict[str, str | None]]:
 
 
 def _sent(role: InputRole) -> Sent | None:
-    file = request.files.get(role.value)
-    if file is None or not file.filename:
+    files = [file for file in request.files.getlist(role.value) if file.filename]
+    if not files:
         return None
-    name = Path(file.filename.replace("\\", "/")).name[-LONGEST_FILE_NAME:]
+    word = gettext(ROLE_FA[role])
+    if len(files) > 1:
+        raise _refused(role, gettext("%(role)s: تنها یک پرونده بفرستید.", role=word))
+    name = _shown_name(files[0].filename or "", role)
     if ending_of(name, role.endings) is None:
         raise _refused(
             role,
             gettext(
                 "%(role)s: پرونده‌ای با یکی از این پسوندها لازم است: %(endings)s",
-                role=gettext(ROLE_FA[role]),
+                role=word,
                 endings=" ".join(role.endings),
             ),
         )
-    return Sent(Path(str(file.stream.name)), name)
+    path = Path(str(files[0].stream.name))
+    if not path.stat().st_size:
+        raise _refused(role, gettext("%(role)s: این پرونده تهی است.", role=word))
+    return Sent(path, name)
+
+
+def _shown_name(told: str, role: InputRole) -> str:
+    """Return what a file is called, without a folder, of one line and a bearable length."""
+    name = _visible(Path(told.replace("\\", "/")).name)
+    if len(name) <= LONGEST_NAME:
+        return name
+    ending = ending_of(name, role.endings) or ""
+    return f"{name[: LONGEST_NAME - len(ending) - 1]}…{ending}"
+
+
+def _visible(text: str) -> str:
+    """Return a text without control characters and marks that turn its direction."""
+    return "".join(char for char in text if char.isprintable() or char == ZWNJ)
 
 
 def _city() -> str | None:
-    return request.form.get("city", "").strip()[:LONGEST_CITY] or None
+    return _visible(request.form.get("city", "")).strip()[:LONGEST_CITY] or None
 
 
 def _missing(role: InputRole) -> str:

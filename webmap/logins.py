@@ -69,7 +69,7 @@ def keep_login(response: AnyResponse, token: str) -> AnyResponse:
     """Let the browser keep a token until it is closed; how long it is good the journal says."""
     g.pop("login", None)
     response.set_cookie(
-        _cookie(), token, secure=_is_secure(), httponly=True, samesite="Lax", path="/"
+        _cookie(), token, secure=is_secure(), httponly=True, samesite="Lax", path="/"
     )
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -78,7 +78,7 @@ def keep_login(response: AnyResponse, token: str) -> AnyResponse:
 def drop_login(response: AnyResponse) -> AnyResponse:
     """Let the browser forget its token."""
     g.pop("login", None)
-    response.delete_cookie(_cookie(), secure=_is_secure(), httponly=True, samesite="Lax", path="/")
+    response.delete_cookie(_cookie(), secure=is_secure(), httponly=True, samesite="Lax", path="/")
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -115,10 +115,11 @@ def has_token() -> bool:
 
 def _cookie() -> str:
     """With the prefix a browser takes it from this host alone, and only over https."""
-    return "__Host-alleys_login" if _is_secure() else "alleys_login"
+    return "__Host-alleys_login" if is_secure() else "alleys_login"
 
 
-def _is_secure() -> bool:
+def is_secure() -> bool:
+    """Return whether people reach the site over https alone."""
     return (site_config().public_url or "").startswith("https://")
 
 

@@ -16,6 +16,7 @@ from webmap.dataset import current_catalogue
 from webmap.i18n import current_language, gettext
 from webmap.presentation import (
     district_word,
+    kind_word,
     local_digits,
     local_name,
     martyr_name,
@@ -36,6 +37,7 @@ def init_places(app: Flask) -> None:
         naming_old_name=naming_old_name,
         naming_person=naming_person,
         naming_place=naming_place,
+        named_alleys=named_alleys,
     )
 
 
@@ -79,6 +81,22 @@ def hit_place(hit: Hit) -> str:
 def alley_place(alley: Alley, names: AreaNames | None = None) -> str:
     """Return where an alley is; the names of areas are those of this request unless given."""
     return place_line(alley.parent_fa, alley.neighbourhood, alley.district, names)
+
+
+def named_alleys(naming: Naming) -> tuple[tuple[Alley, str], ...]:
+    """Return the alleys that carry a naming, and how the map calls each with its kind."""
+    found = (current_catalogue().alley(alley_id) for alley_id in naming.alleys)
+    return tuple((alley, _own_name(alley)) for alley in found if isinstance(alley, Alley))
+
+
+def _own_name(alley: Alley) -> str:
+    if alley.name_fa:
+        return local_name(alley.name_fa)
+    kind = kind_word(alley.kind)
+    parent = local_name(alley.parent_fa) if alley.parent_fa else None
+    if parent is None:
+        return gettext("%(kind)s بی‌نام", kind=kind)
+    return gettext("%(kind)s بی‌نام در %(street)s", kind=kind, street=parent)
 
 
 def naming_place(naming: Naming) -> str:

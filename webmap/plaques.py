@@ -12,7 +12,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from geodata.errors import DecidedError, GeodataError, QueryError
 from geodata.journal.accounts import Role
 from geodata.journal.picture_records import sign_photo
-from geodata.journal.plaque_events import record_event, withdraw_event
+from geodata.journal.plaque_events import ToRecord, record_event
+from geodata.journal.plaque_withdrawals import withdraw_event
 from geodata.model import PlaqueStatus
 from geodata.sign_list import FACETS, SORTS, UNKNOWN, YES
 from webmap import forms, params
@@ -32,10 +33,11 @@ from webmap.pictures import private_picture
 from webmap.plaque_input import said_in
 from webmap.recorded_signs import every_event, sign_with_events
 from webmap.rights import needs, own_path
+from webmap.ticked_signs import tick_of
 from webmap.uploads import up_to
 
 bp = Blueprint("plaques", __name__)
-for show in (sign_name, sign_old_name, sign_place):
+for show in (sign_name, sign_old_name, sign_place, tick_of):
     bp.add_app_template_filter(show)
 
 PAGE_LENGTH = 50
@@ -75,15 +77,14 @@ def record() -> AnyResponse:
     photo = request.files.get("photo")
     try:
         said = said_in(request.form, photo.read() if photo else b"")
-        record_event(
-            required_journal(),
+        sent = ToRecord(
             said.about(found),
-            before=PlaqueStatus(found.filed.status) if found.filed.status else None,
+            found.told_by_files,
             seen=forms.number("seen"),
-            by=required_login().account.name,
-            now=utc_now(),
             picture=said.picture,
+            is_history=bool(request.form.get("history")),
         )
+        record_event(required_journal(), sent, by=required_login().account.name, now=utc_now())
     except (QueryError, DecidedError) as refused:
         return _sign_page(plaque_id, refused)
     return redirect(url_for("plaques.sign", plaque_id=plaque_id), 303)
@@ -120,7 +121,8 @@ def wanted_signs() -> WantedSigns:
     """
     facets: dict[str, str | None] = {facet: params.filter_text(facet) for facet in FACETS}
     facets["status"] = params.optional_choice("status", [*PlaqueStatus, UNKNOWN])
-    facets["off_map"] = params.optional_choice("off_map", (YES,))
+    for flag in ("off_map", "odd"):
+        facets[flag] = params.optional_choice(flag, (YES,))
     return WantedSigns(
         facets=facets,
         words=params.filter_text("q") or "",

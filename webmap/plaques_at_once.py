@@ -9,8 +9,7 @@ from flask import Blueprint, render_template, request
 
 from geodata.errors import QueryError
 from geodata.journal.accounts import Role
-from geodata.journal.plaque_events import Outcome, ToRecord, record_events
-from geodata.model import PlaqueStatus
+from geodata.journal.plaque_events import ToRecord, record_events
 from geodata.present_signs import Sign, present_signs
 from webmap.contexts.plaques_report import PlaquesReport, plaques_report
 from webmap.dataset import current_catalogue
@@ -26,15 +25,13 @@ from webmap.uploads import up_to
 
 bp = Blueprint("plaques_at_once", __name__)
 
-ONE_TRANSACTION = 200
-"""So many events are kept together; others get a turn in between."""
-
 
 @bp.post("/plaques/bulk")
 @needs(Role.STEWARD, before_form=up_to(LARGEST_PACKED))
 def record() -> str:
     """Record one thing of every sign that is ticked, or of all of the list, and tell the outcome.
 
+    All that can be recorded is, in one transaction; else nothing.
     The same form sent twice records nothing twice: its key and the sign's id make the event's.
     """
     said = said_in(request.form)
@@ -44,7 +41,8 @@ def record() -> str:
     }
     known = [(signs[one.plaque_id], one.seen) for one in chosen if one.plaque_id in signs]
     sent = [_to_record(said, sign, seen) for sign, seen in known]
-    outcomes = _record(sent)
+    by = required_login().account.name
+    outcomes = record_events(required_journal(), sent, by=by, now=utc_now())
     page: PlaquesReport = plaques_report(
         said,
         [(sign, outcome) for (sign, _), outcome in zip(known, outcomes, strict=True)],
@@ -83,14 +81,5 @@ def _chosen() -> list[Ticked]:
 
 def _to_record(said: Said, sign: Sign, seen: int) -> ToRecord:
     mine = replace(said, key=str(uuid5(UUID(said.key), sign.plaque_id)))
-    before = PlaqueStatus(sign.filed.status) if sign.filed.status else None
-    return ToRecord(mine.about(sign), before, seen)
-
-
-def _record(sent: list[ToRecord]) -> list[Outcome]:
-    journal, by = required_journal(), required_login().account.name
-    outcomes: list[Outcome] = []
-    for first in range(0, len(sent), ONE_TRANSACTION):
-        part = sent[first : first + ONE_TRANSACTION]
-        outcomes += record_events(journal, part, by=by, now=utc_now())
-    return outcomes
+    is_history = bool(request.form.get("history"))
+    return ToRecord(mine.about(sign), sign.told_by_files, seen, is_history=is_history)

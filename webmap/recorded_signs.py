@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from geodata.errors import UnknownRecordError
-from geodata.journal.plaque_events import RecordedEvent, events_in_force, events_of
+from geodata.journal.plaque_records import events_in_force, events_of
 from geodata.present_signs import Sign, find_sign
+from geodata.sign_history import RecordedEvent, in_order
 from webmap.dataset import current_catalogue
 from webmap.journal import required_journal
 
 
 def every_event() -> list[RecordedEvent]:
-    """Return everything that stands, in the order it was recorded."""
+    """Return everything that stands, in order."""
     with required_journal().reading() as connection:
         return events_in_force(connection)
 
@@ -32,4 +33,4 @@ def sign_with_events(plaque_id: str) -> tuple[Sign, list[RecordedEvent]]:
             )
         others = events_in_force(connection, [sign.naming_id or ""])
     of_both = {event.event_id: event for event in (*others, *events)}
-    return sign, [of_both[event_id] for event_id in sorted(of_both)]
+    return sign, in_order(of_both.values())

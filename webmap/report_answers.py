@@ -13,7 +13,7 @@ from geodata.errors import QueryError
 from geodata.gregorian import jalali_day
 from geodata.journal.accounts import Role
 from geodata.journal.pictures import Consent
-from geodata.journal.plaque_events import Picture, PlaqueEvent
+from geodata.journal.plaque_events import Picture, PlaqueEvent, ToRecord
 from geodata.journal.report_answers import (
     Reply,
     accept_as_task,
@@ -26,9 +26,8 @@ from geodata.journal.report_answers import (
     reopen,
 )
 from geodata.journal.reports import photo_of
-from geodata.journal.signs import Sign
 from geodata.model import PlaqueStatus
-from geodata.present_signs import ENDS, own_id
+from geodata.present_signs import ENDS, Sign
 from webmap import forms
 from webmap.contexts.report import REPORTED, ReportContext, report_context
 from webmap.dataset import current_catalogue
@@ -37,6 +36,7 @@ from webmap.journal import required_journal
 from webmap.logins import required_login, utc_now
 from webmap.photos import PORTRAIT_SIDE, SIGN_SIDE, as_picture
 from webmap.rights import needs, own_path
+from webmap.ticked_signs import ticked
 
 bp = Blueprint("report_answers", __name__)
 
@@ -81,9 +81,10 @@ def record_plaque(report_id: int) -> AnyResponse:
     key = f"report-{report_id}-{reply.seen}"
     event = PlaqueEvent(
         event_key=key,
-        plaque_id=sign.plaque_id or own_id(sign.naming_id, sign.end or ENDS[0]),
-        naming_id=sign.naming_id,
-        end=sign.end,
+        plaque_id=sign.plaque_id,
+        naming_id=sign.naming_id or "",
+        # Of a sign that nobody has recorded yet nobody has said at which end it is.
+        end=sign.end if sign.exists and sign.end in ENDS else None,
         status=status,
         happened_on=jalali_day(record.report.sent_at),
         lon=None,
@@ -91,7 +92,9 @@ def record_plaque(report_id: int) -> AnyResponse:
         note=reply.note,
     )
     picture = as_picture(photo, Consent.ASKED, longest_side=SIGN_SIDE) if photo else None
-    accept_plaque(required_journal(), reply, event, sign, picture)
+    # Somebody saw it when they wrote: what was recorded of a later day stays as it is.
+    sent = ToRecord(event, sign.told_by_files, sign.seen, picture=picture, is_history=True)
+    accept_plaque(required_journal(), reply, sent)
     return _back(report_id)
 
 
@@ -160,10 +163,11 @@ def _naming_id(record: ReportContext) -> str:
 
 def _sign(signs: Sequence[Sign]) -> Sign:
     """The sign that was chosen, with what had been recorded of it when the form was made."""
-    seen, _, known = request.form.get("sign", "").partition(":")
+    sent = request.form.get("sign", "")
+    chosen = ticked([sent]) if sent else []
     for sign in signs:
-        if known == (sign.plaque_id or sign.naming_id) and seen.isascii() and seen.isdecimal():
-            return replace(sign, seen=int(seen[:18]))
+        if chosen and chosen[0].plaque_id == sign.plaque_id:
+            return replace(sign, seen=chosen[0].seen)
     raise QueryError(
         "sign: expected a sign of this alley",
         gettext("بگویید کدام پلاک این کوچه."),

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from geodata.catalogue.worklists import FACETS, SORTS
-from geodata.errors import DecidedError
+from geodata.errors import DecidedError, QueryError
 from geodata.journal.accounts import Role
 from geodata.journal.decisions import Ruling, decide, undo
 from geodata.worklists.row import WorkList
 from webmap import params
-from webmap.contexts.review import QUEUES, Queue, ReviewContext, review_context
+from webmap.contexts.offers import alleys_beside, offered_alleys
+from webmap.contexts.review import (
+    NOT_REFUSED,
+    QUEUES,
+    Queue,
+    Refused,
+    ReviewContext,
+    review_context,
+)
 from webmap.dataset import current_catalogue
 from webmap.i18n import gettext
 from webmap.journal import required_journal
 from webmap.logins import required_login, utc_now
 from webmap.paper.choices_map import choices_svg
 from webmap.rights import needs
-from webmap.ruling_form import read_ruling
+from webmap.ruling_form import LONGEST_NOTE, read_ruling
 from webmap.security import DRAWING_POLICY
 
 bp = Blueprint("review", __name__)
@@ -41,8 +50,8 @@ def rule() -> AnyResponse:
     """Keep a decision and go on to the next naming."""
     catalogue = current_catalogue()
     naming = catalogue.naming(request.form.get("naming", "")[:LONGEST_ID])
-    ruling: Ruling = read_ruling(catalogue, naming)
     try:
+        ruling: Ruling = read_ruling(catalogue, naming)
         decide(
             required_journal(),
             ruling,
@@ -50,9 +59,11 @@ def rule() -> AnyResponse:
             by=required_login().account.name,
             now=utc_now(),
         )
-    except DecidedError as refused:
-        return Response(_page(naming.naming_id, gettext(refused.message_fa)), 409)
-    return redirect(_address(after=naming.naming_id), 303)
+    except QueryError as unclear:
+        return Response(_page(naming.naming_id, _refused(unclear.message_fa)), 400)
+    except DecidedError as late:
+        return Response(_page(naming.naming_id, _refused(late.message_fa)), 409)
+    return redirect(_address(_queue(), after=naming.naming_id), 303)
 
 
 @bp.post("/review/undo")
@@ -68,23 +79,31 @@ def take_back() -> AnyResponse:
             by=required_login().account.name,
             now=utc_now(),
         )
-    except DecidedError as refused:
-        return Response(_page(naming_id, gettext(refused.message_fa)), 409)
-    return redirect(_address(naming=naming_id), 303)
+    except DecidedError as late:
+        return Response(_page(naming_id, Refused(gettext(late.message_fa))), 409)
+    return redirect(_address(_queue(), naming=naming_id), 303)
 
 
 @bp.get("/review/map.svg")
 @needs(Role.PLANNER)
 def alternatives() -> Response:
-    """All alternatives of a naming on one small map, numbered."""
+    """All alternatives of a naming on one small map, numbered, and what lies beside them."""
     catalogue = current_catalogue()
     naming = catalogue.naming(params.required_text("naming"))
     headers = {"Content-Security-Policy": DRAWING_POLICY}
-    content = choices_svg(catalogue, [alley_id for alley_id, _ in naming.alternatives])
+    offered = [alley for alley, _ in offered_alleys(catalogue, naming)]
+    beside = [alley for alley, _ in alleys_beside(catalogue, naming)]
+    content = choices_svg(catalogue, offered, beside)
     return Response(content, content_type="image/svg+xml", headers=headers)
 
 
-def _page(naming_id: str | None = None, message: str = "") -> str:
+def _refused(message_fa: str) -> Refused:
+    ticked = filter(params.is_record_number, request.form.getlist("alley"))
+    note = request.form.get("note", "")[:LONGEST_NOTE]
+    return Refused(gettext(message_fa), note, frozenset(map(int, ticked)))
+
+
+def _page(naming_id: str | None = None, refused: Refused = NOT_REFUSED) -> str:
     queue = _queue()
     page: ReviewContext = review_context(
         current_catalogue(),
@@ -92,8 +111,8 @@ def _page(naming_id: str | None = None, message: str = "") -> str:
         queue,
         naming_id or params.filter_text("naming"),
         after=params.filter_text("after"),
-        address=_address,
-        message=message,
+        address=partial(_address, queue),
+        refused=refused,
     )
     return render_template("pages/review.html", page=page)
 
@@ -113,9 +132,8 @@ def _queue() -> Queue:
     return Queue(work_list, asked, params.choice("sort", tuple(SORTS), usual))
 
 
-def _address(**changes: Any) -> str:
-    """Return the address of the same queue; `changes` of None leave something out."""
-    queue = _queue()
+def _address(queue: Queue, **changes: Any) -> str:
+    """Return the address of a queue; `changes` of None leave something out."""
     query: dict[str, Any] = {"list": queue.work_list.value, **queue.wanted, "sort": queue.sort}
     query |= changes
     return url_for("review.one", **{key: value for key, value in query.items() if value})

@@ -82,7 +82,8 @@ def own_path(text: str | None) -> str | None:
         endpoint, _ = current_app.url_map.bind("localhost").match(path, "GET")
     except HTTPException:
         return None
-    return None if endpoint.startswith("accounts.") and endpoint != "accounts.own" else text
+    leads_in = endpoint.startswith(("accounts.", "oidc.")) and endpoint != "accounts.own"
+    return None if leads_in else text
 
 
 def _guard() -> AnyResponse | None:

@@ -12,6 +12,7 @@ from webmap.i18n import gettext
 from webmap.params import is_record_number
 
 LONGEST_NOTE = 500
+LEAST_ALLEYS, MOST_ALLEYS = 2, 20
 NONE_OF_THESE = "none"
 PLAIN = (DecisionKind.NOT_ON_MAP.value, DecisionKind.REGISTER_ERROR.value, Waiting.VISIT.value)
 
@@ -40,8 +41,10 @@ def _choices(catalogue: Catalogue, naming: Naming, chosen: str) -> tuple[Choice,
     if chosen == NONE_OF_THESE and naming.alternatives:
         ids = [alley_id for alley_id, _ in naming.alternatives]
         return tuple(_of_alley(catalogue, DecisionKind.REJECT, alley_id) for alley_id in ids)
-    if chosen == DecisionKind.DUPLICATE:
-        return (Choice(chosen, other_id=_other(catalogue, naming)),)
+    if chosen == DecisionKind.SEVERAL:
+        return _several(catalogue)
+    if kind == DecisionKind.DUPLICATE:
+        return (Choice(kind, other_id=_other(catalogue, naming, number)),)
     if chosen in PLAIN:
         return (Choice(chosen),)
     raise _refusal("choice", gettext("یکی از گزینه‌ها را برگزینید."))
@@ -54,8 +57,17 @@ def _of_alley(catalogue: Catalogue, kind: DecisionKind, alley_id: int) -> Choice
     return Choice(kind.value, alley.alley_id, alley.mouth_lon, alley.mouth_lat)
 
 
-def _other(catalogue: Catalogue, naming: Naming) -> str:
-    typed = request.form.get("other", "").strip()
+def _several(catalogue: Catalogue) -> tuple[Choice, ...]:
+    ticked = list(dict.fromkeys(request.form.getlist("alley")))
+    if not all(map(is_record_number, ticked)):
+        raise _refusal("alley", gettext("این کوچه دیگر روی نقشه نیست."))
+    if not LEAST_ALLEYS <= len(ticked) <= MOST_ALLEYS:
+        raise _refusal("alley", gettext("دو معبر یا بیشتر را نشان بگذارید."))
+    return tuple(_of_alley(catalogue, DecisionKind.SEVERAL, int(number)) for number in ticked)
+
+
+def _other(catalogue: Catalogue, naming: Naming, chosen: str) -> str:
+    typed = chosen or request.form.get("other", "").strip()
     if not typed or typed == naming.naming_id:
         raise _refusal("other", gettext("شناسهٔ نام‌گذاری دیگر را بنویسید."))
     return catalogue.naming(typed).naming_id

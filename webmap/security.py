@@ -26,7 +26,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-DATA_BLUEPRINTS = ("api", "exports", "ogc", "tiles", "live")
+DATA_BLUEPRINTS = ("api", "anniversary_feeds", "exports", "ogc", "tiles", "live")
 """What other sites may read in their visitors' browsers, where the operator allows it."""
 # What only documents obey; two dozen files of a first view need not carry it.
 PAGE_HEADERS = {

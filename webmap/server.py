@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from threading import Thread
+from typing import Any
 
 from flask import Flask
 from waitress.server import create_server
@@ -41,19 +42,22 @@ def serve(app: Flask, host: str, port: int) -> None:
         When the port is taken.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
-    config: SiteConfig = app.config["SITE"]
-    # Behind proxies of ours their header is `ProxyFix`'s to judge; else nobody's is believed.
-    limits = {
-        **LIMITS,
-        "clear_untrusted_proxy_headers": not config.proxies,
-        "max_request_body_size": max(LARGEST_BODY, (config.upload_mb + 1) * MEBIBYTE),
-    }
-    server = create_server(app, host=host, port=port, **limits)
+    server = create_server(app, host=host, port=port, **limits_of(app.config["SITE"]))
     assets: Assets = app.extensions[ASSETS]
     Thread(target=assets.warm, name="compress assets", daemon=True).start()
     print(f"http://{_readable(host)}:{server.effective_port}/", flush=True)  # noqa: T201
     print(data_shown(app.extensions[EXTENSION]), flush=True)  # noqa: T201
     server.run()
+
+
+def limits_of(config: SiteConfig) -> dict[str, Any]:
+    """Return what the server holds clients to."""
+    return {
+        **LIMITS,
+        # Behind proxies of ours their header is `ProxyFix`'s to judge; else nobody's is believed.
+        "clear_untrusted_proxy_headers": not config.proxies,
+        "max_request_body_size": max(LARGEST_BODY, (config.upload_mb + 1) * MEBIBYTE),
+    }
 
 
 def data_shown(dataset: Dataset) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from werkzeug.exceptions import NotFound
 
-from geodata.errors import BusyError, DatasetError
+from geodata.errors import BusyError, DatasetError, UnknownRecordError
 from geodata.intake.limits import Limits
 from geodata.intake.ordering import Wish, give_order
 from geodata.intake.spool import Job, Spool
@@ -44,16 +45,23 @@ def site_limits() -> Limits:
 
 def own_jobs() -> list[Job]:
     """Return the analyses for this dataset, the newest first; a spool may be shared."""
-    here = str(site_directory().path.resolve())
-    return [job for job in site_spool().jobs() if job.order.dataset == here]
+    return [job for job in site_spool().jobs() if _is_ours(job)]
 
 
 def required_job(job_id: str) -> Job:
     """Return an analysis for this dataset, or let the page not be found."""
     job = site_spool().job(job_id)
-    if job is None or job.order.dataset != str(site_directory().path.resolve()):
+    if job is None or not _is_ours(job):
         raise NotFound
     return job
+
+
+def _is_ours(job: Job) -> bool:
+    """Whether an analysis is for this dataset; one that is gone by now is nobody's."""
+    try:
+        return job.order.dataset == str(site_directory().path.resolve())
+    except UnknownRecordError:
+        return False
 
 
 def shown_database() -> Path | None:
@@ -74,7 +82,6 @@ def begin(wish: Wish) -> Job:
     """
     spool, directory = site_spool(), site_directory()
     spool.make()
-    spool.sweep()
     if spool.running() is not None:
         raise BusyError(
             "another analysis is running",
@@ -84,5 +91,10 @@ def begin(wish: Wish) -> Job:
     job = give_order(
         spool, directory.path, directory.current(), wish, required_journal(), by=by, now=utc_now()
     )
-    start(job)
+    try:
+        start(job)
+    except OSError:
+        shutil.rmtree(job.path, ignore_errors=True)
+        raise
+    spool.sweep()  # not before: what is sent again may be the oldest of them
     return job

@@ -43,8 +43,8 @@ class Subject:
         """Return the alley, or those that are named after the person."""
         if self.alley is not None:
             return (self.alley,)
-        ids = dict.fromkeys(naming.alley_id for naming in self.namings if naming.on_map)
-        found = [catalogue.alley(alley_id) for alley_id in ids if alley_id is not None]
+        ids = dict.fromkeys(alley_id for naming in self.namings for alley_id in naming.alleys)
+        found = [catalogue.alley(alley_id) for alley_id in ids]
         return tuple(alley for alley in found if isinstance(alley, Alley))
 
     @property

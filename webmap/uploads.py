@@ -6,6 +6,7 @@ Everywhere else a request is small, and what a form holds stays where the server
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO, cast
@@ -54,7 +55,8 @@ class SiteRequest(Request):
     def close(self) -> None:
         """Let go of the files, those of a form that was never read to its end too."""
         for file in self._received:
-            file.close()
+            with suppress(FileNotFoundError):  # swept away already
+                file.close()
         super().close()
 
 

@@ -51,12 +51,15 @@ class AlleyTable:
         The metric CRS of `lines`.
     retired : dict
         Earlier alley id → id of its successor or None.
+    of_segment : array of int
+        Position in `frame` of the alley each segment of the network is part of.
     """
 
     frame: gpd.GeoDataFrame
     lines: Lines
     crs: str
     retired: dict[int, int | None]
+    of_segment: IntArray
 
 
 def build_alleys(
@@ -99,9 +102,14 @@ def build_alleys(
     frame["mouth_lon"], frame["mouth_lat"] = _degrees(mouths.points, crs)
     frame = frame.drop(columns=["parent", "identity_key"])
     ordered = np.argsort(identities.alley_ids)
+    position = np.argsort(ordered)
     table = gpd.GeoDataFrame(frame, geometry=drawn, crs=WGS84)
     return AlleyTable(
-        table.iloc[ordered].reset_index(drop=True), lines[ordered], crs, identities.retired
+        table.iloc[ordered].reset_index(drop=True),
+        lines[ordered],
+        crs,
+        identities.retired,
+        position[groups],
     )
 
 

@@ -25,7 +25,8 @@ Lines = tuple[tuple[tuple[float, float], ...], ...]
 def whole_alley(database: sqlite3.Connection, row: Sequence[Any]) -> Alley:
     """Return the alley of a row of `ALLEY_COLUMNS`, with the namings that are facts."""
     facts, (west, south, east, north, geometry, source_ids) = row[:-6], row[-6:]
-    namings = namings_where(database, "verdict = 'accepted' AND alley_id = ?", facts[0])
+    carried = "naming_id IN (SELECT naming_id FROM listing WHERE alley_id = ?)"
+    namings = namings_where(database, carried, facts[0])
     signs = _plaques(database, [naming.naming_id for naming in namings])
     box = (west, south, east, north)
     values = (*facts, box, lines_from(geometry), tuple(source_ids.split("|")), namings, signs)
@@ -37,7 +38,7 @@ def namings_where(
 ) -> tuple[Naming, ...]:
     """Return the namings of a condition, which is SQL of our own, by id."""
     rows = database.execute(
-        f"SELECT {_NAMING_COLUMNS} FROM naming WHERE {condition} ORDER BY naming_id",  # noqa: S608
+        f"SELECT {_NAMING_COLUMNS} FROM naming WHERE {condition} ORDER BY naming_id",  # noqa: S608 # nosec B608
         values,
     )
     return tuple(_naming(row) for row in rows)
@@ -53,7 +54,7 @@ def _plaques(database: sqlite3.Connection, naming_ids: Iterable[str]) -> tuple[P
     found: list[Plaque] = []
     for naming_id in naming_ids:
         rows = database.execute(
-            f"SELECT {_PLAQUE_COLUMNS} FROM plaque WHERE naming_id = ?"  # noqa: S608
+            f"SELECT {_PLAQUE_COLUMNS} FROM plaque WHERE naming_id = ?"  # noqa: S608 # nosec B608
             " ORDER BY plaque_id",
             (naming_id,),
         )
@@ -62,6 +63,7 @@ def _plaques(database: sqlite3.Connection, naming_ids: Iterable[str]) -> tuple[P
 
 
 def _naming(row: Sequence[Any]) -> Naming:
-    alternatives = tuple((int(a), float(s)) for a, s in json.loads(row[-1]))
-    values = (*row[:-1], alternatives)
+    *plain, further, offered = row
+    alternatives = tuple((int(a), float(s)) for a, s in json.loads(offered))
+    values = (*plain, tuple(json.loads(further)), alternatives)
     return Naming(*values)

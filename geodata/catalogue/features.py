@@ -115,11 +115,11 @@ class Features:
         condition = " AND ".join(where)
         database = self._database()
         (total,) = database.execute(
-            f"SELECT count(*) FROM {collection.table} WHERE {condition}",  # noqa: S608
+            f"SELECT count(*) FROM {collection.table} WHERE {condition}",  # noqa: S608 # nosec B608
             values,
         ).fetchone()
         rows = database.execute(
-            f"SELECT {self._columns(collection)} FROM {collection.table}"  # noqa: S608
+            f"SELECT {self._columns(collection)} FROM {collection.table}"  # noqa: S608 # nosec B608
             f" WHERE {condition} ORDER BY {collection.key} LIMIT ? OFFSET ?",
             (*values, limit, offset),
         ).fetchall()
@@ -138,7 +138,7 @@ class Features:
         row = (
             self._database()
             .execute(
-                f"SELECT {edges} FROM {collection.table} WHERE {collection.where}"  # noqa: S608
+                f"SELECT {edges} FROM {collection.table} WHERE {collection.where}"  # noqa: S608 # nosec B608
             )
             .fetchone()
         )

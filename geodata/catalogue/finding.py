@@ -52,10 +52,14 @@ def find(
     ranked = rank(index, cleaned, district=district, near=near)
     found = _by_naming_id(database, cleaned.text, district)
     known = {one.naming_id for one in found}
+    # Several entries may lead to one place since people decided about it.
+    seen: set[tuple[int | None, str | None]] = set()
     for scored in ranked.entries[:limit]:
         one = _found(database, index, scored)
-        if one.naming_id is None or one.naming_id not in known:
+        place = (one.alley_id, one.naming_id)
+        if place not in seen and (one.naming_id is None or one.naming_id not in known):
             found.append(one)
+        seen.add(place)
     return Finding(
         text=cleaned.text,
         found=tuple(found[:limit]),

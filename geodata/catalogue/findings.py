@@ -121,7 +121,7 @@ class Findings:
     @cached_property
     def _cube(self) -> Cube:
         names = ", ".join(FACETS)
-        query = f"SELECT {names}, count(*) FROM finding GROUP BY {names}"  # noqa: S608
+        query = f"SELECT {names}, count(*) FROM finding GROUP BY {names}"  # noqa: S608 # nosec B608
         return self._database().execute(query).fetchall()
 
     def _cubes(self, accepted: Accepted) -> tuple[Cube, Cube]:
@@ -133,7 +133,7 @@ class Findings:
             return ((), self._cube) if accepted.are_listed else (self._cube, ())
         names = ", ".join(FACETS)
         rows = self._database().execute(
-            f"SELECT {names}, count(*) FROM finding WHERE {_IS_ACCEPTED} GROUP BY {names}",  # noqa: S608
+            f"SELECT {names}, count(*) FROM finding WHERE {_IS_ACCEPTED} GROUP BY {names}",  # noqa: S608 # nosec B608
             (_ids(accepted),),
         )
         left = Counter({tuple(values): number for *values, number in rows})
@@ -158,7 +158,7 @@ class Findings:
     def _select(self, where: str, *values: object) -> Iterator[FindingRow]:
         columns = ", ".join((*(f"finding.{name}" for name in COLUMNS), "martyr_id", "honoree_fa"))
         rows = self._database().execute(
-            f"SELECT {columns} FROM finding LEFT JOIN naming USING (naming_id) WHERE {where}",  # noqa: S608
+            f"SELECT {columns} FROM finding LEFT JOIN naming USING (naming_id) WHERE {where}",  # noqa: S608 # nosec B608
             values,
         )
         return (FindingRow(*row) for row in rows)

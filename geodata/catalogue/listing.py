@@ -225,7 +225,7 @@ def _read_cube(database: sqlite3.Connection, family: str | None = None) -> Cube:
     names = ", ".join(FACETS)
     where, values = ("WHERE family_key = ?", (family,)) if family else ("", ())
     return database.execute(
-        f"SELECT {names}, count(*) FROM listing {where} GROUP BY {names}",  # noqa: S608
+        f"SELECT {names}, count(*) FROM listing {where} GROUP BY {names}",  # noqa: S608 # nosec B608
         values,
     ).fetchall()
 
@@ -237,7 +237,7 @@ def _find(
     wanted = filters.wanted()
     where = " AND ".join(f"{name} = ?" for name in wanted) or "1"
     rows = database.execute(
-        f"SELECT naming_id, alley_id FROM listing WHERE {where}"  # noqa: S608 - our own names
+        f"SELECT naming_id, alley_id FROM listing WHERE {where}"  # noqa: S608 - our own names # nosec B608
         f" ORDER BY {SORTS[sort]} LIMIT ? OFFSET ?",
         (*wanted.values(), limit, offset),
     )

@@ -26,12 +26,12 @@ class Progress:
 
     def coverage(self, by: str) -> tuple[CoverageRow, ...]:
         """Return coverage by 'city', 'district' or 'neighbourhood'; rows sum to the city."""
-        query = f"SELECT {_COVERAGE} FROM coverage WHERE kind = ? ORDER BY position"  # noqa: S608
+        query = f"SELECT {_COVERAGE} FROM coverage WHERE kind = ? ORDER BY position"  # noqa: S608 # nosec B608
         return tuple(CoverageRow(*row) for row in self._database().execute(query, (by,)))
 
     def trend(self, kind: str, area_id: str) -> tuple[TrendPoint, ...]:
         """Return how far an area was at each published build, the oldest first."""
         query = f"""SELECT {_TREND} FROM trend WHERE kind = ? AND area_id = ?
-                    ORDER BY built_at"""  # noqa: S608
+                    ORDER BY built_at"""  # noqa: S608 # nosec B608
         rows = self._database().execute(query, (kind, area_id))
         return tuple(TrendPoint(*row) for row in rows)

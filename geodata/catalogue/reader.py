@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from geodata.catalogue.alley_records import (
     namings_where,
     whole_alley,
 )
+from geodata.catalogue.beside import find_beside
 from geodata.catalogue.changes import Changes
 from geodata.catalogue.features import Features
 from geodata.catalogue.fieldwork import Position, find_work
@@ -42,6 +43,8 @@ from geodata.catalogue.records import (
     SearchAnswer,
     Street,
 )
+from geodata.catalogue.remembrance import Remembrance
+from geodata.catalogue.sights import Sights
 from geodata.catalogue.signs import Signs
 from geodata.catalogue.streets import MOST_STREETS, streets_in
 from geodata.catalogue.worklists import WorkLists
@@ -70,7 +73,9 @@ class Catalogue:
         self.findings = Findings(self._database)
         self.progress = Progress(self._database)
         self.work = WorkLists(self._database)
+        self.remembrance = Remembrance(self._database)
         self.signs = Signs(self._database, version / CATALOGUE)
+        self.sights = Sights(self._database, self.info.unknown_columns)
         self.changes = Changes(self._database, is_live=live is not None)
 
     def as_it_stands(self, live: Path) -> Catalogue:
@@ -112,7 +117,7 @@ class Catalogue:
             When this dataset never had it.
         """
         row = self._one(
-            f"SELECT {ALLEY_COLUMNS} FROM alley WHERE alley_id = ?",  # noqa: S608 - our own names
+            f"SELECT {ALLEY_COLUMNS} FROM alley WHERE alley_id = ?",  # noqa: S608 - our own names # nosec B608
             alley_id,
         )
         if row is not None:
@@ -195,6 +200,10 @@ class Catalogue:
         )
         return tuple(self._hits(Found(other, naming_id) for other, naming_id in rows))
 
+    def beside(self, alley_ids: Sequence[int], *, limit: int) -> list[tuple[int, float]]:
+        """Return (alley id, distance [m]) of others beside some alleys, see `find_beside`."""
+        return find_beside(self._database(), alley_ids, limit=limit) if alley_ids else []
+
     def alleys_in(
         self,
         bbox: BBox | None,
@@ -220,7 +229,7 @@ class Catalogue:
             bbox, district=district, status=status, since=since, after=after
         )
         rows = self._all(
-            f"SELECT {ALLEY_COLUMNS} FROM alley WHERE {where}"  # noqa: S608
+            f"SELECT {ALLEY_COLUMNS} FROM alley WHERE {where}"  # noqa: S608 # nosec B608
             " ORDER BY alley_id LIMIT ?",
             *values,
             limit + 1,
@@ -266,7 +275,7 @@ class Catalogue:
             alley = naming = None
             if one.alley_id is not None:
                 alley = self._one(
-                    f"SELECT {ALLEY_COLUMNS} FROM alley WHERE alley_id = ?",  # noqa: S608
+                    f"SELECT {ALLEY_COLUMNS} FROM alley WHERE alley_id = ?",  # noqa: S608 # nosec B608
                     one.alley_id,
                 )
             if one.naming_id is not None:

@@ -71,7 +71,13 @@ class Naming:
     score: float | None
     reason_fa: str
     alley_id: int | None
+    further: tuple[int, ...]
     alternatives: tuple[tuple[int, float], ...]
+
+    @property
+    def alleys(self) -> tuple[int, ...]:
+        """The alleys that carry it as a fact; more than one where a human said so."""
+        return (self.alley_id, *self.further) if self.on_map and self.alley_id else ()
 
     @property
     def on_map(self) -> bool:

@@ -19,7 +19,7 @@ _NAMINGS = """
     SELECT naming.naming_id, martyr_id, honoree_fa, title_fa, father_fa, latin_name, arabic_name,
            old_name_fa, coalesce(parent_fa, main_street_fa), listing.district,
            listing.neighbourhood, listing.alley_id, mouth_lon, mouth_lat, by_name
-    FROM naming JOIN listing USING (naming_id)
+    FROM naming JOIN listing ON listing.naming_id = naming.naming_id AND place = 0
     LEFT JOIN alley ON alley.alley_id = listing.alley_id"""
 _FILED = """
     SELECT plaque_id, naming_id, status, date, end_fa, text_fa, note_fa, lon, lat

@@ -17,12 +17,16 @@ SORTS = {
     "name": "by_name, position",
     "place": f"{_PLACE}, by_name, position",
     "reason": "reason, by_name, position",
+    # How long a naming has waited is told by its decree alone; written years sort as they are.
+    "oldest": "(SELECT nullif(decree_date, '') FROM naming WHERE naming.naming_id = work.naming_id)"
+    " NULLS LAST, by_name, position",
     "likeliest": "score IS NULL, score DESC, by_name, position",
 }
 _COLUMNS = ", ".join(COLUMNS)
 _ALLEY = """
     SELECT name_fa, min(honoree_fa), martyr_id, parent_fa, alley.district, alley.neighbourhood
-    FROM alley LEFT JOIN naming ON naming.alley_id = alley.alley_id AND verdict = 'accepted'
+    FROM alley LEFT JOIN listing ON listing.alley_id = alley.alley_id
+    LEFT JOIN naming ON naming.naming_id = listing.naming_id
     WHERE alley.alley_id = ? GROUP BY alley.alley_id"""
 _NAMING = """
     SELECT NULL, honoree_fa, martyr_id, main_street_fa, district, neighbourhood
@@ -111,7 +115,7 @@ class WorkLists:
     def of_naming(self, naming_id: str) -> WorkRow | None:
         """Return the row of a naming that waits for its alley, None for any other."""
         row = self._database().execute(
-            f"SELECT {_COLUMNS} FROM work WHERE naming_id = ? AND list IN (?, ?)",  # noqa: S608
+            f"SELECT {_COLUMNS} FROM work WHERE naming_id = ? AND list IN (?, ?)",  # noqa: S608 # nosec B608
             (naming_id, WorkList.UNMAPPED.value, WorkList.UNCERTAIN.value),
         ).fetchone()  # fmt: skip
         return None if row is None else WorkRow(*row)
@@ -132,7 +136,7 @@ class WorkLists:
     @cached_property
     def _cubes(self) -> Mapping[str, Cube]:
         names = ", ".join(FACETS)
-        query = f"SELECT list, {names}, count(*) FROM work GROUP BY list, {names}"  # noqa: S608
+        query = f"SELECT list, {names}, count(*) FROM work GROUP BY list, {names}"  # noqa: S608 # nosec B608
         cubes: dict[str, list[tuple[Any, ...]]] = {}
         for work_list, *row in self._database().execute(query):
             cubes.setdefault(work_list, []).append(tuple(row))
@@ -150,7 +154,7 @@ class WorkLists:
         asked = {name: value for name, value in wanted.items() if value is not None}
         where = " AND ".join(("list = ?", *(f"{name} = ?" for name in asked)))
         rows = self._database().execute(
-            f"SELECT {_COLUMNS} FROM work WHERE {where}"  # noqa: S608 - our own names
+            f"SELECT {_COLUMNS} FROM work WHERE {where}"  # noqa: S608 - our own names # nosec B608
             f" ORDER BY {SORTS[sort]} LIMIT ? OFFSET ?",
             (work_list.value, *asked.values(), limit, offset),
         )

@@ -1,4 +1,4 @@
-"""What lies around the fictional alleys: river, parks, houses, a railway, mosques, the shrine.
+"""What lies around the fictional alleys: river, parks, houses, a railway, places.
 
 All invented, and every name says «نمایشی». Works in metres around the shrine, on the bent city.
 """
@@ -55,6 +55,7 @@ def draw_surroundings(
         *_parks(_bent(np.array(plan.blocks, dtype=object), terrain), river, network, dice),
         *_houses(open_ground, lines, streets["highway"].to_numpy()),
         *_mosques(lines, neighbourhoods, dice),
+        *_schools(lines, neighbourhoods),
     ]
     frame = pd.DataFrame(rows).reindex(columns=[*TAGS, "geometry"])
     shapes = shapes_to_lonlat(np.array(frame.pop("geometry").tolist(), dtype=object))
@@ -162,4 +163,17 @@ def _mosques(
             written = f"مسجد نمایشی {name}" + (" ۲" if number else "")
             tags = {"amenity": "place_of_worship", "religion": "muslim", "name": written}
             rows.append({**tags, "geometry": at})
+    return rows
+
+
+def _schools(lines: ShapeArray, neighbourhoods: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+    """Return a school in every second neighbourhood, beside the street nearest to its middle."""
+    areas = shapely.transform(neighbourhoods.geometry.to_numpy(), to_local)
+    middles = shapely.line_interpolate_point(lines, 0.5, normalized=True)
+    tree = shapely.STRtree(middles)
+    rows: list[dict[str, Any]] = []
+    for name, area in list(zip(neighbourhoods["neighbourhood"], areas, strict=True))[::2]:
+        x, y = shapely.get_coordinates(middles[tree.nearest(shapely.centroid(area))])[0]
+        at = shapely.Point(x - _MOSQUE_ASIDE_M, y - _MOSQUE_ASIDE_M)
+        rows.append({"amenity": "school", "name": f"دبستان نمایشی {name}", "geometry": at})
     return rows

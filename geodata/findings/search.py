@@ -14,6 +14,7 @@ from geodata.findings.finding import Finding
 from geodata.frames import with_none
 from geodata.issues import Issue
 from geodata.model import Verdict
+from geodata.standing import by_alley
 
 _SEVERITIES = ("error", "warning", "info")
 _READ = (
@@ -59,13 +60,19 @@ def find_all(
         *people.namesakes(rows, shapes),
         *signs.plaques(plaques, by_id, shapes, crs),
         *numbering.numbering_gaps(facts, shapes),
-        *places.unnamed(facts, {row.accepted for row in rows if row.accepted is not None}),
+        *places.unnamed(facts, _mapped(namings)),
     ]
     unique = {one.finding_id: one for one in found}
     return sorted(
         unique.values(),
         key=lambda one: (_SEVERITIES.index(one.severity), one.code, one.finding_id),
     )
+
+
+def _mapped(namings: pd.DataFrame) -> set[int]:
+    """The alleys that carry a naming as a fact."""
+    accepted = namings[namings["verdict"] == Verdict.ACCEPTED.value]
+    return {int(alley_id) for alley_id in by_alley(accepted)["alley_id"]}
 
 
 def _rows(alleys: gpd.GeoDataFrame, namings: pd.DataFrame) -> list[register.Naming]:

@@ -132,7 +132,7 @@ def _stale_rows(
     known = _stale_before(database)
     marks = ", ".join("?" * len(STALE))
     rows = database.execute(
-        "SELECT value, message_fa FROM after.issue"  # noqa: S608 - marks only
+        "SELECT value, message_fa FROM after.issue"  # noqa: S608 - marks only # nosec B608
         f" WHERE code IN ({marks}) ORDER BY position",
         STALE,
     )
@@ -145,7 +145,7 @@ def _stale_rows(
 def _stale_before(database: sqlite3.Connection) -> set[str]:
     """Namings with a decision that does not fit what the site shows now, built or said since."""
     marks = ", ".join("?" * len(STALE))
-    query = f"SELECT value FROM before.issue WHERE code IN ({marks})"  # noqa: S608 - marks only
+    query = f"SELECT value FROM before.issue WHERE code IN ({marks})"  # noqa: S608 - marks only # nosec B608
     found = {row[0] for row in database.execute(query, STALE)}
     has_live = "SELECT 1 FROM before.sqlite_master WHERE name = 'live_misfit'"
     if database.execute(has_live).fetchone():
@@ -167,7 +167,7 @@ def _coverage(database: sqlite3.Connection) -> Iterator[AreaChange]:
     tables = {}
     for schema in ("after", "before"):
         rows = database.execute(
-            f"SELECT kind, area_id, name_fa, {columns}"  # noqa: S608 - our own names
+            f"SELECT kind, area_id, name_fa, {columns}"  # noqa: S608 - our own names # nosec B608
             f" FROM {schema}.coverage ORDER BY position"
         )
         tables[schema] = {(row[0], row[1]): (row[2], tuple(row)[3:]) for row in rows}

@@ -124,7 +124,7 @@ def _lineage(
 
 def _matches(database: sqlite3.Connection, schema: str) -> dict[str, Match]:
     rows = database.execute(
-        "SELECT naming_id, honoree_fa, verdict, alley_id, reason_fa"  # noqa: S608 - our own names
+        "SELECT naming_id, honoree_fa, verdict, alley_id, reason_fa"  # noqa: S608 - our own names # nosec B608
         f" FROM {schema}.naming ORDER BY naming_id"
     )
     return {row[0]: Match(*row[1:]) for row in rows}
@@ -132,6 +132,6 @@ def _matches(database: sqlite3.Connection, schema: str) -> dict[str, Match]:
 
 def _alley_names(database: sqlite3.Connection, schema: str) -> dict[int | None, str]:
     rows = database.execute(
-        f"SELECT alley_id, name_fa, code FROM {schema}.alley"  # noqa: S608 - our own names
+        f"SELECT alley_id, name_fa, code FROM {schema}.alley"  # noqa: S608 - our own names # nosec B608
     )
     return {row["alley_id"]: f"{row['name_fa'] or '—'} ({row['code']})" for row in rows}

@@ -13,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from geodata.errors import UnknownRecordError
 from geodata.input_roles import InputRole
 from geodata.intake.limits import USUAL_LIMITS, Limits
 
@@ -28,6 +29,7 @@ class End(StrEnum):
     MEMORY = "memory"
     TIME = "time"
     CRASHED = "crashed"
+    ROOM = "room"
     UNSAFE = "unsafe"
     BUSY = "busy"
     INTERRUPTED = "interrupted"
@@ -123,15 +125,29 @@ def write_order(path: Path, order: Order) -> None:
 
 
 def read_order(path: Path) -> Order:
-    """Return an order."""
-    told = json.loads(path.read_text(encoding="utf-8"))
-    inputs = (OrderedInput(**{**one, "role": InputRole(one["role"])}) for one in told.pop("inputs"))
-    typed = {
-        "inputs": tuple(inputs),
-        "dropped": tuple(map(InputRole, told["dropped"])),
-        "limits": Limits(**told["limits"]),
-    }
-    return Order(**{**told, **typed})
+    """Return an order.
+
+    Raises
+    ------
+    UnknownRecordError
+        When there is none, or one of a software that is not this one.
+    """
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        inputs = tuple(
+            OrderedInput(**{**one, "role": InputRole(one["role"])}) for one in told["inputs"]
+        )
+        typed = {
+            "inputs": inputs,
+            "dropped": tuple(map(InputRole, told["dropped"])),
+            "limits": Limits(**told["limits"]),
+        }
+        return Order(**{**told, **typed})
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        raise UnknownRecordError(
+            f"{path.parent.name}: no such analysis ({error})",
+            "این تحلیل دیگر نیست؛ پرونده‌ها را دوباره بفرستید",
+        ) from error
 
 
 def write_ending(path: Path, ending: Ending) -> None:
@@ -140,16 +156,26 @@ def write_ending(path: Path, ending: Ending) -> None:
 
 
 def read_ending(path: Path) -> Ending | None:
-    """Return how an analysis ended, None while it has not."""
+    """Return how an analysis ended, None while it has not; it broke off when nobody can tell."""
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
+        return Ending(**{**told, "end": End(told["end"])})
     except FileNotFoundError:
         return None
-    return Ending(**{**told, "end": End(told["end"])})
+    except (KeyError, TypeError, ValueError):
+        return Ending(End.INTERRUPTED)
 
 
 def write_json(path: Path, content: object) -> None:
-    """Write a small file so that nobody ever reads half of it."""
+    """Write a small file so that nobody ever reads half of it.
+
+    What is no text, such as bytes of a file in a message about it, is written as "?".
+    """
     part = path.with_name(f".{path.name}.{os.getpid()}")
-    part.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-    part.replace(path)
+    text = json.dumps(content, ensure_ascii=False)
+    try:
+        part.write_text(text, encoding="utf-8", errors="replace")
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise

@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from geodata.errors import UnknownRecordError
 from geodata.input_roles import InputRole, ending_of
 from geodata.intake.handover import hand_over
 from geodata.intake.limits import USUAL_LIMITS, Limits
@@ -114,8 +115,10 @@ def give_order(
 
     Raises
     ------
+    UnknownRecordError
+        A file that was there a moment ago is not there any more.
     OSError, geodata.errors.GeodataError
-        Nothing is left behind.
+        Nothing is left behind, whatever was raised.
     """
     job = Job(spool.path / f"{now:%Y%m%d%H%M%S}-{secrets.token_hex(4)}")
     job.path.mkdir(mode=0o700)
@@ -138,8 +141,13 @@ def give_order(
             limits=wish.limits,
         )
         write_order(job.path / "order.json", order)
-    except BaseException:
+    except BaseException as error:
         shutil.rmtree(job.path, ignore_errors=True)
+        if isinstance(error, FileNotFoundError):
+            raise UnknownRecordError(
+                f"{error.filename}: gone",
+                "پرونده‌های این تحلیل دیگر نیست؛ آن‌ها را دوباره بفرستید",
+            ) from error
         raise
     return job
 
@@ -152,11 +160,13 @@ def sent_again(job: Job) -> dict[InputRole, Sent]:
 
 
 def link_or_copy(source: Path, target: Path) -> None:
-    """Let a file that nobody writes any more appear in a second place."""
+    """Let a file that nobody writes any more appear in a second place, where none is yet."""
     with suppress(OSError):
         os.link(source, target)
         return
-    shutil.copyfile(source, target)
+    # Never over a file that is there: it may be one with a file of a published version.
+    with source.open("rb") as content, target.open("xb") as copy:
+        shutil.copyfileobj(content, copy)
 
 
 def _put_sent(job: Job, wish: Wish) -> Iterator[OrderedInput]:

@@ -16,6 +16,10 @@ from geodata.intake.spool import Job
 FILE = "preview.json"
 SHOWN_ROWS = 25
 LONGEST_TEXT = 300
+MOST_SHOWN = 1000
+"""Of areas, alarms and headers."""
+EXPLAINED = (InputRole.REGISTRY, InputRole.PLAQUES)
+"""Whose headers people can explain."""
 Cell = str | int | None
 
 
@@ -109,7 +113,7 @@ def read_preview(job: Job) -> Preview | None:
     told = job.note(FILE)
     try:
         return None if told is None else _from_json(told)
-    except (AttributeError, KeyError, TypeError, ValueError):
+    except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError):
         return None
 
 
@@ -128,24 +132,24 @@ def _from_json(told: Mapping[str, Any]) -> Preview:
             AreaChange(
                 kind=str(area["kind"]),
                 area_id=str(area["area_id"]),
-                name_fa=str(area["name_fa"]),
+                name_fa=_text(area["name_fa"]),
                 before=_counts(area["before"]),
                 after=_counts(area["after"]),
             )
-            for area in told["coverage"]
+            for area in told["coverage"][:MOST_SHOWN]
         ),
         alarms=tuple(
             Alarm(str(alarm["code"]), {str(k): _cell(v) for k, v in alarm["words"].items()})
-            for alarm in told["alarms"]
+            for alarm in told["alarms"][:MOST_SHOWN]
         ),
         headers=tuple(
             HeaderNote(
-                role=InputRole(note["role"]),
-                header=str(note["header"]),
+                role=EXPLAINED[EXPLAINED.index(note["role"])],
+                header=_text(note["header"]),
                 meaning=None if note["meaning"] is None else str(note["meaning"]),
-                samples=tuple(map(str, note["samples"])),
+                samples=tuple(map(_text, note["samples"][:SHOWN_ROWS])),
             )
-            for note in told["headers"]
+            for note in told["headers"][:MOST_SHOWN]
         ),
     )
 
@@ -163,6 +167,10 @@ def _counts(told: Any) -> tuple[int, ...] | None:
         return None
     eligible, named, matched, installed = map(int, told)
     return eligible, named, matched, installed
+
+
+def _text(value: Any) -> str:
+    return str(cut(str(value)))
 
 
 def _cell(value: Any) -> Cell:

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from geodata.errors import DatasetError, DecidedError
+from geodata.errors import DecidedError, UnsoundError
 from geodata.intake.order import End, Order
 from geodata.intake.ordering import link_or_copy
 from geodata.intake.preview import read_preview
@@ -68,7 +68,7 @@ def publish_job(
         It is not ready, or another version has been published since it was previewed.
     BusyError
         A build is at work in the dataset's directory.
-    DatasetError
+    UnsoundError
         What lies in the spool is not what was previewed; nothing was published.
     """
     order, ending = job.order, job.ending
@@ -111,8 +111,10 @@ def restore_version(
         It is the current one, or no longer kept.
     BusyError
         A build is at work in the dataset's directory.
+    UnsoundError
+        It is damaged; nothing was published.
     DatasetError
-        It is damaged or of another format; nothing was published.
+        It is of another format.
     """
     with directory.workshop() as bench:
         older, current = directory.version(name), directory.current()
@@ -181,14 +183,17 @@ def _name_inputs(bench: Path, order: Order) -> None:
 
 def _copy(folder: Path, bench: Path) -> None:
     """Let the files of a version appear in the workshop; those of a version are never written."""
-    for path in sorted(folder.rglob("*")):
-        target = bench / path.relative_to(folder)
-        if path.is_dir():
-            target.mkdir()
-        elif path.name == MANIFEST:  # it is written again when it is published
-            shutil.copyfile(path, target)
-        else:
-            link_or_copy(path, target)
+    try:
+        for path in sorted(folder.rglob("*")):
+            target = bench / path.relative_to(folder)
+            if path.is_dir():
+                target.mkdir()
+            elif path.name == MANIFEST:  # it is written again when it is published
+                shutil.copyfile(path, target)
+            else:
+                link_or_copy(path, target)
+    except FileNotFoundError as gone:
+        raise _unsound(folder.name) from gone
 
 
 def _check_seal(job: Job, seal: Mapping[str, str]) -> None:
@@ -207,8 +212,8 @@ def _told(job: Job) -> dict[str, int]:
     return {name: numbers[name] for name in TOLD_NUMBERS if name in numbers}
 
 
-def _unsound(name: str) -> DatasetError:
-    return DatasetError(
+def _unsound(name: str) -> UnsoundError:
+    return UnsoundError(
         f"{name}: its files are not those that were checked; nothing was published",
         "پرونده‌های این نسخه همان نیست که بررسی شده بود؛ چیزی منتشر نشد",
     )

@@ -98,7 +98,7 @@ def register_changes(database: sqlite3.Connection) -> RegisterChanges:
 def _said(database: sqlite3.Connection, schema: str) -> dict[str, Said]:
     columns = ", ".join(("naming_id", *RECORD, "extras"))
     rows = database.execute(
-        f"SELECT {columns} FROM {schema}.naming ORDER BY naming_id"  # noqa: S608 - our own names
+        f"SELECT {columns} FROM {schema}.naming ORDER BY naming_id"  # noqa: S608 - our own names # nosec B608
     )
     return {row["naming_id"]: _row_says(row) for row in rows}
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import fcntl
 import json
-import os
+import math
 import re
 import shutil
 import time
@@ -20,8 +20,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
+from geodata.intake.notes import open_plain, read_note
 from geodata.intake.order import End, Ending, Order, read_ending, read_order, write_json
 
 JOB_ID = r"\d{14}-[0-9a-f]{8}"
@@ -31,8 +32,6 @@ OLDEST_UPLOAD_S = 3600.0
 STARTS_WITHIN_S = 20.0
 """A supervisor that does not hold the lock so long after the order was given never will."""
 INCOMING = "incoming-"
-LARGEST_NOTE = 8 << 20
-"""What the worker tells is read up to this size [bytes]: it has read a stranger's file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,13 @@ class Job:
 
     @property
     def order(self) -> Order:
-        """What is to be analysed."""
+        """What is to be analysed.
+
+        Raises
+        ------
+        geodata.errors.UnknownRecordError
+            The analysis is not there any more.
+        """
         return read_order(self.path / "order.json")
 
     @property
@@ -91,38 +96,30 @@ class Job:
 
     @property
     def published_as(self) -> str | None:
-        """The version it became, None before."""
+        """The version it became, None before; "" when only that it was published can be read."""
         try:
             told = json.loads((self.path / "published.json").read_text(encoding="utf-8"))
+            return str(told["version"])
         except FileNotFoundError:
             return None
-        return str(told["version"])
+        except (KeyError, TypeError, ValueError):
+            return ""
 
     def note(self, name: str) -> Any:
         """Return a small file of the worker's, None when it has not written one we would read."""
-        content = self.worker_file(name)
-        if content is None or len(content) > LARGEST_NOTE:
-            return None
-        try:
-            return json.loads(content)
-        except (ValueError, RecursionError):
-            return None
+        return read_note(self.work / name)
 
-    def worker_file(self, name: str) -> bytes | None:
-        """Return the content of a file of the worker's that is a plain file, else None."""
-        try:
-            handle = os.open(self.work / name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        except OSError:
-            return None
-        with os.fdopen(handle, "rb") as file:
-            return file.read()
+    def worker_file(self, name: str) -> BinaryIO | None:
+        """Open a file of the worker's, however large, that is a plain file; else None."""
+        return open_plain(self.work / name)
 
     def progress(self) -> Progress:
         """Return how far it is; the first stage before it has said anything."""
         told = self.note("progress.json")
-        if not isinstance(told, dict):
+        share = told.get("share") if isinstance(told, dict) else None
+        if not isinstance(share, int | float) or not 0 <= share <= 1:
             return Progress("read", 0.0)
-        return Progress(str(told.get("stage", "")), float(told.get("share", 0.0)))
+        return Progress(str(told.get("stage", "")), float(share))
 
     def abort(self) -> None:
         """Ask the supervisor to stop the worker."""
@@ -133,9 +130,11 @@ class Job:
         return (self.path / "abort").exists()
 
     def begin_anew(self) -> None:
-        """Forget what an earlier analysis of the same inputs left."""
-        for name in ("ending.json", "abort"):
-            (self.path / name).unlink(missing_ok=True)
+        """Forget what an earlier analysis of the same inputs left.
+
+        That somebody wants it stopped is not forgotten: they may have said so already.
+        """
+        (self.path / "ending.json").unlink(missing_ok=True)
         shutil.rmtree(self.work, ignore_errors=True)
         (self.work / "tmp").mkdir(parents=True)
 
@@ -189,7 +188,7 @@ class Spool:
         if ending is not None or self.running() == job.job_id:
             return ending
         ending = job.ending  # it may have ended between the two questions
-        waits = time.time() - (job.path / "order.json").stat().st_mtime < STARTS_WITHIN_S
+        waits = _age_s(job.path / "order.json") < STARTS_WITHIN_S
         return ending if ending is not None or waits else Ending(End.INTERRUPTED)
 
     @contextmanager
@@ -205,19 +204,32 @@ class Spool:
             yield True
 
     def sweep(self) -> None:
-        """Remove uploads that were never finished and analyses nobody will come back to."""
-        running, now = self.running(), time.time()
+        """Remove uploads that were never finished and analyses nobody will come back to.
+
+        Others may remove them at the same time.
+        """
+        running = self.running()
         for path in self.path.glob(f"{INCOMING}*"):
-            if now - path.stat().st_mtime > OLDEST_UPLOAD_S:
+            if _age_s(path) > OLDEST_UPLOAD_S:
                 path.unlink(missing_ok=True)
-        for path in self.path.iterdir():
-            is_half = re.fullmatch(JOB_ID, path.name) and not (path / "order.json").exists()
-            if is_half and now - path.stat().st_mtime > OLDEST_UPLOAD_S:
+        jobs = self.jobs()
+        ordered = {job.job_id for job in jobs}
+        for path in self.path.glob("*-*"):
+            is_half = re.fullmatch(JOB_ID, path.name) and path.name not in ordered
+            if is_half and _age_s(path) > OLDEST_UPLOAD_S:
                 shutil.rmtree(path, ignore_errors=True)
-        for number, job in enumerate(self.jobs()):
-            age_s = now - (job.path / "order.json").stat().st_mtime
-            if job.job_id != running and (number >= KEPT_JOBS or age_s > OLDEST_S):
+        for number, job in enumerate(jobs):
+            is_old = number >= KEPT_JOBS or _age_s(job.path / "order.json") > OLDEST_S
+            if is_old and job.job_id != running:
                 shutil.rmtree(job.path, ignore_errors=True)
+
+
+def _age_s(path: Path) -> float:
+    """Return how long ago a file was written [s]; of one that is gone, infinitely long."""
+    try:
+        return time.time() - path.stat().st_mtime
+    except FileNotFoundError:
+        return math.inf
 
 
 def _locked(handle: int) -> bool:

@@ -16,6 +16,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from geodata.intake.spool import Job, Spool
 log = logging.getLogger("geodata.intake")
 
 LOOKS_EVERY_S = 0.1
+LONGEST_MESSAGE = 20_000
 _ROOT = Path(geodata.__file__).resolve().parents[1]
 _ONE_THREAD = dict.fromkeys(
     ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "GDAL_NUM_THREADS"), "1"
@@ -85,8 +87,9 @@ def watched(job: Job, pid: int) -> Ending:
         elif stopped is None and time.monotonic() - begun > limits.wall_s:
             stopped = End.TIME
         if stopped is not None:
-            os.kill(pid, signal.SIGKILL)
+            _kill_all(pid)
         time.sleep(LOOKS_EVERY_S)
+    _kill_all(pid)  # nothing it has started goes on to write below the seal
     _, status, usage = waited
     code, cpu_s = os.waitstatus_to_exitcode(status), round(usage.ru_utime + usage.ru_stime, 2)
     ending = Ending(stopped) if stopped else _told(job, code)
@@ -101,6 +104,12 @@ def watched(job: Job, pid: int) -> Ending:
         wall_s=round(time.monotonic() - begun, 2),
         peak_mb=peak_mb,
     )
+
+
+def _kill_all(leader: int) -> None:
+    """Kill a worker and whatever it has started; they are a group of their own."""
+    with suppress(ProcessLookupError):
+        os.killpg(leader, signal.SIGKILL)
 
 
 def most_memory_mb(pid: int) -> float:
@@ -119,21 +128,24 @@ def most_memory_mb(pid: int) -> float:
 def _told(job: Job, code: int) -> Ending:
     """Return how the worker says it ended; one that was killed has said nothing."""
     outcome: Any = job.note("outcome.json")
-    if code < 0 or not isinstance(outcome, dict):
-        return Ending(End.CRASHED)
-    return Ending(
-        End(outcome["end"]),
-        message_fa=str(outcome.get("message_fa", "")),
-        message_en=str(outcome.get("message_en", "")),
-        unconfined={str(k): str(v) for k, v in outcome.get("unconfined", {}).items()},
-    )
+    try:
+        if code >= 0:
+            return Ending(
+                End(outcome["end"]),
+                message_fa=str(outcome.get("message_fa", ""))[:LONGEST_MESSAGE],
+                message_en=str(outcome.get("message_en", ""))[:LONGEST_MESSAGE],
+                unconfined={str(k): str(v) for k, v in outcome["unconfined"].items()},
+            )
+    except (AttributeError, KeyError, TypeError, ValueError):
+        log.error("job %s: its outcome cannot be read", job.job_id)
+    return Ending(End.CRASHED)
 
 
 def _sealed(job: Job, ending: Ending) -> Ending:
     """Note the hash of every byte that was built: these and no others may be published."""
     try:
         return replace(ending, seal=seal_of(job.version))
-    except ValueError as error:
+    except (OSError, ValueError) as error:
         log.error("job %s: %s", job.job_id, error)
         return replace(ending, end=End.UNSAFE)
 

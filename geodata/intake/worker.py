@@ -5,6 +5,7 @@ Whatever goes wrong ends in a typed outcome; what went wrong in detail is for th
 
 from __future__ import annotations
 
+import errno
 import logging
 import signal
 import sys
@@ -22,6 +23,9 @@ from geodata.intake.spool import Job
 log = logging.getLogger("geodata.intake.worker")
 
 TOLD_EVERY_S = 0.3
+NO_MEMORY = ("allocate", "bad_alloc", "out of memory")
+"""Libraries in C say it in words of their own."""
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class OutOfTimeError(KeyboardInterrupt):
@@ -63,6 +67,8 @@ def _outcome(job: Job, order: Order) -> Mapping[str, object]:
 
         analyse(job, order, Teller(job.work / "progress.json").tell)
     except GeodataError as refusal:
+        if lack := _what_was_lacking(refusal):
+            return {"end": lack}
         log.info("refused: %s", refusal.message_en)
         told = {"message_fa": refusal.message_fa, "message_en": refusal.message_en}
         return {"end": End.REFUSED, **told}
@@ -70,13 +76,20 @@ def _outcome(job: Job, order: Order) -> Mapping[str, object]:
         return {"end": End.CPU}
     except Exception as error:
         log.exception("unforeseen")
-        return {"end": End.MEMORY if _is_out_of_memory(error) else End.UNREADABLE}
+        return {"end": _what_was_lacking(error) or End.UNREADABLE}
     return {"end": End.READY}
 
 
-def _is_out_of_memory(error: Exception) -> bool:
-    """Libraries in C say it in words of their own."""
-    return isinstance(error, MemoryError) or "allocate" in str(error) or "bad_alloc" in str(error)
+def _what_was_lacking(error: BaseException | None) -> End | None:
+    """Return whether an error, or what it came of, is a lack of memory or room: no file's fault."""
+    while error is not None:
+        words = str(error).lower()
+        if isinstance(error, MemoryError) or any(word in words for word in NO_MEMORY):
+            return End.MEMORY
+        if getattr(error, "errno", None) in NO_ROOM or "disk is full" in words:
+            return End.ROOM
+        error = error.__cause__ or error.__context__
+    return None
 
 
 def _readable(job: Job, order: Order) -> list[Path]:

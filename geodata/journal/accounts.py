@@ -19,6 +19,8 @@ from geodata.journal.tables import account, login_session
 from geodata.names.letters import write_letters
 
 LONGEST_NAME = 40
+NO_PASSWORD = ""
+"""What is kept of the password of whoever has none, for another site says who they are."""
 _NAME = re.compile(rf"\w[\w.@-]{{1,{LONGEST_NAME - 1}}}")
 
 
@@ -102,10 +104,10 @@ def set_password(journal: Journal, name: str, password: str, *, by: str, now: da
     """
     kept, hashed = account_name(name), hash_password(password)
     with journal.changing(by, Action.PASSWORD_SET, kept, now=now) as connection:
-        found = _able(connection, kept)
+        found = able_account(connection, kept)
         here = account.c.account_id == found.account_id
         connection.execute(update(account).where(here).values(password_hash=hashed))
-        _end_logins(connection, found, now)
+        end_all_logins(connection, found, now)
 
 
 def disable_account(journal: Journal, name: str, *, by: str, now: datetime) -> None:
@@ -114,14 +116,63 @@ def disable_account(journal: Journal, name: str, *, by: str, now: datetime) -> N
     Raises
     ------
     AccountError
-        There is no such account, or it is disabled already.
+        There is no such account, it is disabled already, or it is the last admin.
     """
     kept = account_name(name)
     with journal.changing(by, Action.ACCOUNT_DISABLED, kept, now=now) as connection:
-        found = _able(connection, kept)
+        found = able_account(connection, kept)
+        _leave_an_admin(connection, found)
         here = account.c.account_id == found.account_id
         connection.execute(update(account).where(here).values(disabled_at=now))
-        _end_logins(connection, found, now)
+        end_all_logins(connection, found, now)
+
+
+def set_role(journal: Journal, name: str, role: Role, *, by: str, now: datetime) -> bool:
+    """Give an account another role, and end its logins where it may do less than before.
+
+    Returns
+    -------
+    bool
+        Whether logins ended because the role fell.
+
+    Raises
+    ------
+    AccountError
+        There is no such account, it is disabled, it has this role, or it is the last admin.
+    """
+    kept, told = account_name(name), {"role": role.value}
+    with journal.changing(by, Action.ROLE_SET, kept, now=now, details=told) as connection:
+        found = able_account(connection, kept)
+        if found.role is role:
+            raise AccountError(f"{kept} is {role} already", f"نقش {kept} از پیش همین است")
+        fell = not role.includes(found.role)
+        if fell:
+            _leave_an_admin(connection, found)
+            end_all_logins(connection, found, now)
+        told["before"] = found.role.value
+        here = account.c.account_id == found.account_id
+        connection.execute(update(account).where(here).values(role=role.value))
+    return fell
+
+
+def reopen_account(journal: Journal, name: str, *, by: str, now: datetime) -> Role:
+    """Let somebody in again whose account was closed, with the role they had; return it.
+
+    The logins that ended when it was closed stay ended.
+
+    Raises
+    ------
+    AccountError
+        There is no such account, or it is not disabled.
+    """
+    kept = account_name(name)
+    with journal.changing(by, Action.ACCOUNT_REOPENED, kept, now=now) as connection:
+        found = _known(connection, kept)
+        if found.disabled_at is None:
+            raise AccountError(f"the account {kept} is open", f"حساب {kept} باز است")
+        here = account.c.account_id == found.account_id
+        connection.execute(update(account).where(here).values(disabled_at=None))
+    return found.role
 
 
 def all_accounts(journal: Journal) -> list[Account]:
@@ -162,16 +213,43 @@ def _asked() -> Any:
     return select(account)
 
 
-def _able(connection: Connection, kept: str) -> Account:
+def _known(connection: Connection, kept: str) -> Account:
     row = connection.execute(_asked().where(account.c.name == kept)).one_or_none()
     if row is None:
         raise AccountError(f"there is no account {kept}", f"حسابی به نام {kept} نیست")
-    if row.disabled_at is not None:
-        raise AccountError(f"the account {kept} is disabled", f"حساب {kept} بسته است")
     return account_of(row)
 
 
-def _end_logins(connection: Connection, whose: Account, now: datetime) -> None:
+def able_account(connection: Connection, kept: str) -> Account:
+    """Return an account that is open, by its name as it is kept.
+
+    Raises
+    ------
+    AccountError
+        There is no such account, or it is disabled.
+    """
+    found = _known(connection, kept)
+    if found.disabled_at is not None:
+        raise AccountError(f"the account {kept} is disabled", f"حساب {kept} بسته است")
+    return found
+
+
+def _leave_an_admin(connection: Connection, leaving: Account) -> None:
+    """Refuse to take the last admin away; the lock of the audit keeps two from going at once."""
+    others = select(account.c.account_id).where(
+        account.c.role == Role.ADMIN.value,
+        account.c.disabled_at.is_(None),
+        account.c.account_id != leaving.account_id,
+    )
+    if leaving.role is Role.ADMIN and connection.execute(others.limit(1)).first() is None:
+        raise AccountError(
+            f"{leaving.name} is the last admin; make another one first",
+            f"{leaving.name} تنها مدیر سامانه است؛ نخست مدیر دیگری بگمارید",
+        )
+
+
+def end_all_logins(connection: Connection, whose: Account, now: datetime) -> None:
+    """End every login of an account inside a change that is more."""
     theirs = login_session.c.account_id == whose.account_id
     in_force = login_session.c.revoked_at.is_(None)
     connection.execute(update(login_session).where(theirs, in_force).values(revoked_at=now))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -36,7 +36,11 @@ class Action(StrEnum):
 
     ACCOUNT_MADE = "account_made"
     ACCOUNT_DISABLED = "account_disabled"
+    ACCOUNT_REOPENED = "account_reopened"
+    ROLE_SET = "role_set"
     PASSWORD_SET = "password_set"  # noqa: S105 - a deed, no password
+    IDENTITY_LINKED = "identity_linked"
+    IDENTITY_UNLINKED = "identity_unlinked"
     SIGNED_IN = "signed_in"
     SIGNED_OUT = "signed_out"
     LOGINS_ENDED = "logins_ended"
@@ -68,6 +72,14 @@ class Action(StrEnum):
     STOP_MOVED = "stop_moved"
     STOP_REMOVED = "stop_removed"
     STOP_PUT_BACK = "stop_put_back"
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What was done to what."""
+
+    subject: str
+    details: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +123,26 @@ def append(
     details: Mapping[str, object],
 ) -> None:
     """Write the next row; whoever calls holds the lock of the table, see `Journal.changing`."""
-    last, previous = _head(connection)
-    written = json.dumps(details, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    row = (last + 1, now, actor, action.value, subject, written, previous)
-    link = _hash(row)
-    connection.execute(insert(audit).values((*row, link)))
-    settings.put(connection, HEAD, f"{last + 1}:{link}")
+    append_all(connection, actor, action, [Deed(subject, details)], now=now)
+
+
+def append_all(
+    connection: Connection, actor: str, action: Action, deeds: Iterable[Deed], *, now: datetime
+) -> None:
+    """Write a row for each of many things that were done at once; as `append`."""
+    last, link = _head(connection)
+    rows = []
+    for deed in deeds:
+        last, previous = last + 1, link
+        written = json.dumps(
+            deed.details, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+        )
+        row = (last, now, actor, action.value, deed.subject, written, previous)
+        link = _hash(row)
+        rows.append(dict(zip(audit.c.keys(), (*row, link), strict=True)))
+    if rows:
+        connection.execute(insert(audit), rows)
+        settings.put(connection, HEAD, f"{last}:{link}")
 
 
 def check_chain(connection: Connection) -> Chain:

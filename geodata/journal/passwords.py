@@ -43,7 +43,8 @@ def is_password(kept: str | None, typed: str) -> bool:
     """Return whether this is the password; without one to compare it takes as long to say no."""
     with _places:
         try:
-            return _hasher.verify(kept or _nobodys(), typed[:LONGEST]) and kept is not None
+            # Without one nothing is right, not even what fits nobody's.
+            return _hasher.verify(kept or _nobodys(), typed[:LONGEST]) and bool(kept)
         except (VerificationError, InvalidHashError):
             return False
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, func, select
+from sqlalchemy import ColumnElement, Connection, bindparam, case, func, select
 
 from geodata.journal.pictures import PORTRAIT, SIGN, Consent, taken_down
 from geodata.journal.tables import media, take_down
@@ -61,6 +61,12 @@ _IS_SHOWN = (
     & (media.c.consent == Consent.GIVEN.value)
     & media.c.taken_down_at.is_(None)
 )
+# Every page of an alley asks this: put together once.
+_SHOWN_OF = (
+    select(*_COLUMNS)
+    .where(media.c.naming_id.in_(bindparam("naming_ids", expanding=True)), _IS_SHOWN)
+    .order_by(media.c.media_id)
+)
 _FACETS: Mapping[str, ColumnElement[Any]] = {
     "kind": media.c.kind,
     "consent": media.c.consent,
@@ -70,8 +76,7 @@ _FACETS: Mapping[str, ColumnElement[Any]] = {
 
 def shown_portraits(connection: Connection, naming_ids: Iterable[str]) -> dict[str, PictureRecord]:
     """Return the portraits that everybody may see, the newest of each naming."""
-    of_them = select(*_COLUMNS).where(media.c.naming_id.in_(list(naming_ids)), _IS_SHOWN)
-    rows = connection.execute(of_them.order_by(media.c.media_id))
+    rows = connection.execute(_SHOWN_OF, {"naming_ids": list(naming_ids)})
     return {row.naming_id: PictureRecord(*row) for row in rows}
 
 

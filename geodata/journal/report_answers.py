@@ -19,17 +19,10 @@ from geodata.journal.audit import Action, append
 from geodata.journal.corrections import CorrectionState
 from geodata.journal.database import Journal
 from geodata.journal.pictures import drop_portrait, keep_portrait, keep_take_down
-from geodata.journal.plaque_events import (
-    Picture,
-    PlaqueEvent,
-    event_of,
-    keep_event,
-    take_back,
-    told_of,
-    told_of_back,
-)
+from geodata.journal.plaque_events import Picture, ToRecord, keep_event
+from geodata.journal.plaque_records import event_of
+from geodata.journal.plaque_withdrawals import take_back, told_of_back
 from geodata.journal.reports import report_of, subject_of
-from geodata.journal.signs import Sign
 from geodata.journal.tables import answer, correction
 
 
@@ -143,9 +136,7 @@ def accept_for_review(journal: Journal, reply: Reply, naming_id: str) -> None:
         pass
 
 
-def accept_plaque(
-    journal: Journal, reply: Reply, event: PlaqueEvent, sign: Sign, picture: Picture | None = None
-) -> None:
+def accept_plaque(journal: Journal, reply: Reply, sent: ToRecord) -> None:
     """Accept what is said of a sign and record it.
 
     Raises
@@ -155,15 +146,8 @@ def accept_plaque(
     QueryError
         That cannot have happened to the sign.
     """
-    with _answering(journal, reply, Outcome.PLAQUE, naming_id=event.naming_id) as made:
-        made.event_id = keep_event(
-            made.connection, event, before=sign.status, seen=sign.seen, by=reply.by,
-            now=reply.now, picture=picture,
-        )  # fmt: skip
-        append(
-            made.connection, reply.by, Action.PLAQUE_RECORDED, event.naming_id, now=reply.now,
-            details=told_of(event),
-        )  # fmt: skip
+    with _answering(journal, reply, Outcome.PLAQUE, naming_id=sent.event.naming_id) as made:
+        made.event_id = keep_event(made.connection, sent, by=reply.by, now=reply.now)
 
 
 def accept_portrait(

@@ -111,6 +111,27 @@ account = Table(
 )
 """Who works here. Nobody is taken out: what they did keeps their name."""
 
+identity = Table(
+    "identity",
+    metadata,
+    Column("issuer", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("account_id", ForeignKey("account.account_id"), nullable=False, index=True),
+    Column("role_from", Text, nullable=False),
+    Column("linked_by", Text, nullable=False),
+    Column("linked_at", DateTime, nullable=False),
+    PrimaryKeyConstraint("issuer", "subject"),
+)
+"""Whom an OpenID provider knows under a subject, and which account is theirs."""
+
+used_state = Table(
+    "used_state",
+    metadata,
+    Column("state_hash", Text, primary_key=True),
+    Column("used_at", DateTime, nullable=False),
+)
+"""Ways in from a provider that were used, for a day: none is good for a second time."""
+
 login_session = Table(
     "login_session",
     metadata,
@@ -247,9 +268,12 @@ plaque_event = Table(
     Column("recorded_at", DateTime, nullable=False),
     Column("withdrawn_by", Text),
     Column("withdrawn_at", DateTime),
+    Column("said_at", DateTime),
     UniqueConstraint("event_key"),
 )
-"""What happened to signs, on a Jalali day; `event_key` makes sending one twice the same as once."""
+"""What happened to signs, on a Jalali day; `event_key` makes sending one twice the same as once.
+
+`said_at` is when it was tapped in the street, perhaps long before it was recorded; None: then."""
 
 column_mapping = Table(
     "column_mapping",

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from geodata.journal.plaque_events import RecordedEvent
 from geodata.live.said import State
 from geodata.model import CITY_ID, NO_AREA, AreaKind
 from geodata.plaque_states import SIGN_COUNTS, most_telling, sign_flags
+from geodata.sign_history import RecordedEvent, by_sign, present
 
 _COUNTED = ("installed", "verified")
 _AT = [list(SIGN_COUNTS).index(sign) for sign in _COUNTED]
@@ -72,7 +72,7 @@ def _back_through(
     later: dict[Area, Counter[str]] = defaultdict(Counter)
     for day, before in reversed(list(zip(days, [None, *days[:-1]], strict=False))):
         yield day.at, later
-        alleys = {_alley_of(database, naming_id) for naming_id in day.namings} - {None}
+        alleys = {alley for naming_id in day.namings for alley in _alleys_of(database, naming_id)}
         for alley_id in alleys:
             now = _flags(database, state, alley_id, day.end)
             then = _flags(database, state, alley_id, before.end if before else datetime.min)
@@ -81,27 +81,25 @@ def _back_through(
                     later[area][sign] += int(now[at]) - int(then[at])
 
 
-def _alley_of(database: sqlite3.Connection, naming_id: str) -> int | None:
-    query = "SELECT alley_id FROM naming WHERE naming_id = ? AND verdict = 'accepted'"
-    row = database.execute(query, (naming_id,)).fetchone()
-    return row[0] if row else None
+def _alleys_of(database: sqlite3.Connection, naming_id: str) -> list[int]:
+    query = "SELECT alley_id FROM listing WHERE naming_id = ? AND alley_id IS NOT NULL"
+    return [alley_id for (alley_id,) in database.execute(query, (naming_id,))]
 
 
-def _flags(
-    database: sqlite3.Connection, state: State, alley_id: int | None, end: datetime
-) -> Flags:
+def _flags(database: sqlite3.Connection, state: State, alley_id: int, end: datetime) -> Flags:
     """What an alley counted as at a moment."""
     statuses: list[str | None] = []
-    namings = "SELECT naming_id FROM naming WHERE alley_id = ? AND verdict = 'accepted'"
+    namings = "SELECT naming_id FROM listing WHERE alley_id = ?"
     for (naming_id,) in database.execute(namings, (alley_id,)).fetchall():
-        signs = "SELECT plaque_id, status FROM built.plaque WHERE naming_id = ?"
-        told = dict(database.execute(signs, (naming_id,)))
-        if naming_id in state:
-            told |= {
-                event.plaque_id: event.status
-                for event in state[naming_id].history
-                if event.recorded_at <= end
-            }
+        signs = "SELECT plaque_id, status, date FROM built.plaque WHERE naming_id = ?"
+        filed = {row[0]: row[1:] for row in database.execute(signs, (naming_id,))}
+        told = {plaque_id: status for plaque_id, (status, _) in filed.items()}
+        events = state[naming_id].history if naming_id in state else ()
+        known_then = (event for event in events if event.recorded_at <= end)
+        for plaque_id, history in by_sign(known_then).items():
+            now = present(filed.get(plaque_id, (None, None))[1], history).telling
+            if now is not None:
+                told[plaque_id] = now.status
         known = most_telling(told.values())
         query = "SELECT plaque_status FROM built.naming WHERE naming_id = ?"
         of_register = database.execute(query, (naming_id,)).fetchone()
@@ -109,7 +107,7 @@ def _flags(
     return sign_flags(statuses)
 
 
-def _areas_of(database: sqlite3.Connection, alley_id: int | None) -> Iterator[Area]:
+def _areas_of(database: sqlite3.Connection, alley_id: int) -> Iterator[Area]:
     query = "SELECT district, neighbourhood FROM alley WHERE alley_id = ?"
     district, neighbourhood = database.execute(query, (alley_id,)).fetchone()
     yield AreaKind.CITY.value, CITY_ID

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from geodata.deciding import Decision, Person, Row, contest, decided
 from geodata.fitting import Misfit, Mouth, person_misfit, placed
 from geodata.live.history import add_points
-from geodata.live.listing import relist
+from geodata.live.listing import place_on, relist
 from geodata.live.recount import recount
 from geodata.live.said import Said, State
 from geodata.live.signs import lay_signs, told_of
@@ -31,7 +33,7 @@ TABLES = """
         words TEXT NOT NULL
     );
 """
-_MATCH = "naming_id, verdict, method, reason_fa, alley_id, score, alternatives"
+_MATCH = "naming_id, verdict, method, reason_fa, alley_id, score, alternatives, further"
 _NOBODY = Said()
 
 
@@ -41,6 +43,12 @@ class Reach:
 
     namings: frozenset[str]
     alleys: frozenset[int]
+
+
+BUILT_IN = """
+    INSERT OR IGNORE INTO live_said
+    SELECT naming_id, 'built in' FROM built.naming WHERE joined IS NOT NULL"""
+"""What a build took from the journal has been said once; the journal may have it no more."""
 
 
 def project(database: sqlite3.Connection, state: State, changed_at: str) -> bool:
@@ -65,9 +73,7 @@ def project(database: sqlite3.Connection, state: State, changed_at: str) -> bool
     reach = _reach(database, state, differing)
     rows = list(_matches(database, state, reach))
     _write_matches(database, rows)
-    touched = reach.alleys | {
-        int(row["alley_id"]) for row in rows if row["verdict"] == Verdict.ACCEPTED.value
-    }
+    touched = reach.alleys | {alley_id for row in rows for alley_id in _given(row)}
     lay_signs(database, {naming_id: state.get(naming_id, _NOBODY) for naming_id in reach.namings})
     _set_states(database, touched)
     relist(database, reach.namings, touched)
@@ -83,33 +89,46 @@ def project(database: sqlite3.Connection, state: State, changed_at: str) -> bool
 
 
 def _reach(database: sqlite3.Connection, state: State, differing: Iterable[str]) -> Reach:
-    namings = set(differing)
-    alleys = {
-        decision.alley_id
-        for naming_id in namings
-        for decision in state.get(naming_id, _NOBODY).decisions
-        if decision.alley_id is not None
-    }
-    for schema in ("built", "main"):
-        alleys |= {
-            alley_id
-            for naming_id in namings
-            for (alley_id,) in database.execute(
-                f"SELECT alley_id FROM {schema}.naming"  # noqa: S608 - our own names
-                " WHERE naming_id = ? AND verdict = 'accepted'",
-                (naming_id,),
+    """Follow namings to alleys and alleys to namings until nothing more is touched."""
+    decided: Mapping[int | None, set[str]] = defaultdict(set)
+    for naming_id, said in state.items():
+        for decision in said.decisions:
+            decided[decision.alley_id].add(naming_id)
+    namings: set[str] = set()
+    alleys: set[int] = set()
+    new = set(differing)
+    while new:
+        namings |= new
+        found = {alley for one in new for alley in _alleys_of(database, state, one)} - alleys
+        alleys |= found
+        reached = [
+            named
+            for alley_id in found
+            for named in (
+                decided.get(alley_id, ()),
+                _carried(database, alley_id, "built"),
+                _carried(database, alley_id),
             )
-        }
-    alleys |= {found for alley in alleys if (found := _living(database, alley)) is not None}
-    for schema in ("built", "main"):
-        for alley_id in alleys:
-            namings.update(_carried(database, alley_id, schema))
-    namings |= {
-        naming_id
-        for naming_id, said in state.items()
-        if any(decision.alley_id in alleys for decision in said.decisions)
-    }
+        ]
+        new = set().union(*reached) - namings
     return Reach(frozenset(namings), frozenset(alleys))
+
+
+def _alleys_of(database: sqlite3.Connection, state: State, naming_id: str) -> Iterator[int]:
+    """Yield the alleys a naming stands on, did, or is said to, under the ids they have now too."""
+    for decision in state.get(naming_id, _NOBODY).decisions:
+        if decision.alley_id is not None:
+            yield decision.alley_id
+            living = _living(database, decision.alley_id)
+            if living is not None:
+                yield living
+    rows = database.execute(
+        """SELECT alley_id FROM main.listing WHERE naming_id = :id
+           UNION SELECT alley_id FROM built.listing WHERE naming_id = :id
+           UNION SELECT joined ->> 'alley_id' FROM built.naming WHERE naming_id = :id""",
+        {"id": naming_id},
+    )
+    yield from (alley_id for (alley_id,) in rows if alley_id is not None)
 
 
 def _matches(database: sqlite3.Connection, state: State, reach: Reach) -> Iterator[Row]:
@@ -121,7 +140,7 @@ def _matches(database: sqlite3.Connection, state: State, reach: Reach) -> Iterat
     )
     for naming_id in sorted(reach.namings):
         found = database.execute(
-            f"SELECT honoree_fa, father_fa, {_MATCH} FROM built.naming"  # noqa: S608
+            f"SELECT honoree_fa, father_fa, joined, {_MATCH} FROM built.naming"  # noqa: S608 # nosec B608
             " WHERE naming_id = ?",
             (naming_id,),
         ).fetchone()
@@ -131,10 +150,19 @@ def _matches(database: sqlite3.Connection, state: State, reach: Reach) -> Iterat
         if found is None:
             continue
         people[naming_id] = Person(honoree, found[1])
-        row: Row = dict(zip(_MATCH.split(", "), found[2:], strict=True))
-        row["alternatives"] = tuple((int(a), float(s)) for a, s in json.loads(row["alternatives"]))
-        rows.append(decided(row, fitting))
+        rows.append(decided(_as_joined(found[2], found[3:]), fitting))
     yield from contest(rows, people)
+
+
+def _as_joined(joined: str | None, built: Sequence[Any]) -> Row:
+    """The match as it is without the journal: what that said when it was built may be undone."""
+    row: Row = dict(zip(_MATCH.split(", "), built, strict=True))
+    row |= {name: json.loads(row[name]) for name in ("alternatives", "further")}
+    if joined is not None:
+        row |= json.loads(joined)
+    row["alternatives"] = tuple((int(a), float(s)) for a, s in row["alternatives"])
+    row["further"] = tuple(row["further"])
+    return row
 
 
 def _fitting(
@@ -181,14 +209,29 @@ def _write_matches(database: sqlite3.Connection, rows: Iterable[Row]) -> None:
         alternatives = json.dumps([list(found) for found in row["alternatives"]])
         database.execute(
             """UPDATE naming SET verdict = ?, method = ?, reason_fa = ?, alley_id = ?, score = ?,
-                   alternatives = ? WHERE naming_id = ?""",
+                   alternatives = ?, further = ? WHERE naming_id = ?""",
             (row["verdict"], row["method"], row["reason_fa"], row["alley_id"], row["score"],
-             alternatives, row["naming_id"]),
+             alternatives, json.dumps(row["further"]), row["naming_id"]),
         )  # fmt: skip
-        accepted = row["alley_id"] if row["verdict"] == Verdict.ACCEPTED.value else None
-        database.execute(
-            "UPDATE entry SET alley_id = ? WHERE naming_id = ?", (accepted, row["naming_id"])
-        )
+        given = _given(row)
+        place_on(database, row["naming_id"], given)
+        _find_at(database, row["naming_id"], given)
+
+
+def _given(row: Row) -> tuple[int, ...]:
+    """The alleys a naming stands on as a fact."""
+    is_fact = row["verdict"] == Verdict.ACCEPTED.value
+    return (int(row["alley_id"]), *row["further"]) if is_fact else ()
+
+
+def _find_at(database: sqlite3.Connection, naming_id: str, alleys: Sequence[int]) -> None:
+    """Let the entries of a naming lead to its alleys; those left over lead to the first."""
+    query = """SELECT entry_id FROM built.entry
+               WHERE naming_id = ? COLLATE NOCASE AND naming_id = ? ORDER BY entry_id"""
+    entries = database.execute(query, (naming_id, naming_id)).fetchall()
+    for (entry_id,), alley_id in zip_longest(entries, alleys[: len(entries)]):
+        at = alley_id or (alleys[0] if alleys else None)
+        database.execute("UPDATE entry SET alley_id = ? WHERE entry_id = ?", (at, entry_id))
 
 
 def _set_states(database: sqlite3.Connection, alleys: Iterable[int]) -> None:
@@ -197,15 +240,15 @@ def _set_states(database: sqlite3.Connection, alleys: Iterable[int]) -> None:
         state = map_state([told_of(database, naming_id) for naming_id in namings])
         database.execute("UPDATE alley SET state = ? WHERE alley_id = ?", (state, alley_id))
         # An alley found by its own name on the map is found as the naming's from now on.
-        alone = """UPDATE entry SET naming_id = ? WHERE alley_id = ? AND entry_id IN (
+        alone = """UPDATE entry SET naming_id = ? WHERE entry_id IN (
                        SELECT entry_id FROM built.entry WHERE alley_id = ? AND naming_id IS NULL)"""
-        database.execute(alone, (namings[0] if namings else None, alley_id, alley_id))
+        database.execute(alone, (namings[0] if namings else None, alley_id))
 
 
 def _carried(database: sqlite3.Connection, alley_id: int, schema: str = "main") -> list[str]:
     rows = database.execute(
-        f"SELECT naming_id FROM {schema}.naming"  # noqa: S608 - our own names
-        " WHERE alley_id = ? AND verdict = 'accepted' ORDER BY naming_id",
+        f"SELECT naming_id FROM {schema}.listing"  # noqa: S608 - our own names # nosec B608
+        " WHERE alley_id = ? ORDER BY naming_id",
         (alley_id,),
     )
     return [naming_id for (naming_id,) in rows]
@@ -224,7 +267,7 @@ def _note_changes(database: sqlite3.Connection, alleys: Iterable[int], changed_a
 
 
 def _drawn(database: sqlite3.Connection, alley_id: int, schema: str) -> tuple[Any, ...]:
-    query = f"SELECT state FROM {schema}.alley WHERE alley_id = ?"  # noqa: S608 - our own names
+    query = f"SELECT state FROM {schema}.alley WHERE alley_id = ?"  # noqa: S608 - our own names # nosec B608
     return (database.execute(query, (alley_id,)).fetchone(), _carried(database, alley_id, schema))
 
 

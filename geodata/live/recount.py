@@ -21,13 +21,13 @@ def recount(database: sqlite3.Connection) -> None:
         numbers: dict[str, dict[str, float]] = defaultdict(dict)
         sums = ", ".join(["sum(mapped)", *(f"sum({sign})" for sign in SIGN_COUNTS)])
         for area_id, *counts in database.execute(
-            f"SELECT {area}, count(*), {sums} FROM listing WHERE once = 1 GROUP BY 1"  # noqa: S608
+            f"SELECT {area}, count(*), {sums} FROM listing WHERE once = 1 GROUP BY 1"  # noqa: S608 # nosec B608
         ):
             numbers[area_id] |= zip(_COUNTS, counts, strict=True)
         metres = ", ".join(["sum(length_m)", *(f"sum(length_m * {sign})" for sign in SIGN_COUNTS)])
         for area_id, *lengths in database.execute(
             f"""SELECT {area}, {metres} FROM listing JOIN alley USING (alley_id)
-                WHERE once = 1 AND eligible = 1 GROUP BY 1"""  # noqa: S608 - our own names
+                WHERE once = 1 AND eligible = 1 GROUP BY 1"""  # noqa: S608 - our own names # nosec B608
         ):
             rounded = (round(length, 1) for length in lengths)
             numbers[area_id] |= zip(_LENGTHS, rounded, strict=True)
@@ -44,14 +44,14 @@ def _write(database: sqlite3.Connection, kind: str, numbers: dict[str, dict[str,
         names = ", ".join((*_AS_BUILT, *_COUNTS, *_LENGTHS))
         database.execute(
             f"""INSERT INTO coverage (position, area_id, name_fa, kind, {names})
-                SELECT max(position) + 1, ?, ?, ?, {zeros} FROM coverage""",  # noqa: S608
+                SELECT max(position) + 1, ?, ?, ?, {zeros} FROM coverage""",  # noqa: S608 # nosec B608
             (NO_AREA, NO_AREA_FA, kind),
         )
         known.add(NO_AREA)
     columns = (*_COUNTS, *_LENGTHS)
     setting = ", ".join(f"{column} = ?" for column in columns)
     database.executemany(
-        f"UPDATE coverage SET {setting} WHERE kind = ? AND area_id = ?",  # noqa: S608
+        f"UPDATE coverage SET {setting} WHERE kind = ? AND area_id = ?",  # noqa: S608 # nosec B608
         (
             (*(numbers.get(area_id, {}).get(column, 0) for column in columns), kind, area_id)
             for area_id in known

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from geodata.deciding import Decision
 from geodata.journal.database import Journal
 from geodata.journal.decisions import decisions_in_force
-from geodata.journal.plaque_events import RecordedEvent, events_in_force
+from geodata.journal.plaque_records import events_in_force
+from geodata.sign_history import RecordedEvent
 
 
 @dataclass(slots=True)
@@ -21,14 +22,11 @@ class Said:
     ----------
     decisions : list of Decision
         The latest first.
-    events : dict
-        Sign → its last event.
     history : list of RecordedEvent
-        All events, in their order.
+        All that happened to its signs, in order.
     """
 
     decisions: list[Decision] = field(default_factory=list)
-    events: dict[str, RecordedEvent] = field(default_factory=dict)
     history: list[RecordedEvent] = field(default_factory=list)
 
     def fingerprint(self) -> str:
@@ -52,7 +50,6 @@ def read_said(journal: Journal) -> tuple[State, str]:
                 state[kept.naming_id].decisions.insert(0, decision)
             latest = max(latest, kept.decided_at.isoformat(timespec="milliseconds"))
         for event in events_in_force(connection):
-            state[event.naming_id].events[event.plaque_id] = event
             state[event.naming_id].history.append(event)
             latest = max(latest, event.recorded_at.isoformat(timespec="milliseconds"))
     return dict(state), f"{latest}+00:00" if latest else ""

@@ -1,13 +1,13 @@
-"""The signs of namings as they stand now: what was built, and the last event of each."""
+"""The signs of namings as they stand now: what was built, and what was recorded of each."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from geodata.journal.plaque_events import RecordedEvent
 from geodata.live.said import Said
 from geodata.plaque_states import most_telling
+from geodata.sign_history import RecordedEvent, by_sign, present
 
 
 def lay_signs(database: sqlite3.Connection, said: Mapping[str, Said]) -> None:
@@ -15,13 +15,13 @@ def lay_signs(database: sqlite3.Connection, said: Mapping[str, Said]) -> None:
     for naming_id, one in said.items():
         # A sign that the file gives no naming has an empty one in the journal.
         of_it = "naming_id = ?" if naming_id else "naming_id IS NULL AND ? = ''"
-        database.execute(f"DELETE FROM plaque WHERE {of_it}", (naming_id,))  # noqa: S608
+        database.execute(f"DELETE FROM plaque WHERE {of_it}", (naming_id,))  # noqa: S608 # nosec B608
         database.execute(
-            f"INSERT INTO plaque SELECT * FROM built.plaque WHERE {of_it}",  # noqa: S608
+            f"INSERT INTO plaque SELECT * FROM built.plaque WHERE {of_it}",  # noqa: S608 # nosec B608
             (naming_id,),
         )
-        for event in one.events.values():
-            _lay(database, event)
+        for history in by_sign(one.history).values():
+            _lay(database, history)
         statuses = database.execute("SELECT status FROM plaque WHERE naming_id = ?", (naming_id,))
         known = most_telling(status for (status,) in statuses)
         # Without any record of a sign the register's own column speaks.
@@ -40,18 +40,21 @@ def told_of(database: sqlite3.Connection, naming_id: str) -> str | None:
     return status
 
 
-def _lay(database: sqlite3.Connection, event: RecordedEvent) -> None:
+def _lay(database: sqlite3.Connection, history: Sequence[RecordedEvent]) -> None:
+    """Write the row of one sign as its history says."""
+    plaque_id = history[-1].plaque_id
     row = database.execute(
-        "SELECT end_fa, text_fa, lon, lat FROM plaque WHERE plaque_id = ?", (event.plaque_id,)
+        "SELECT status, date, end_fa, text_fa, note_fa, lon, lat FROM plaque WHERE plaque_id = ?",
+        (plaque_id,),
     ).fetchone()
-    end, text, lon, lat = row or (None, None, None, None)
+    status, date, end, text, note, *place = row or (None,) * 7
+    now = present(date, history)
+    if now.telling is not None:
+        status, date, note = now.telling.status, now.telling.happened_on, None
     database.execute(
         """INSERT OR REPLACE INTO plaque
            (plaque_id, naming_id, status, date, end_fa, text_fa, note_fa, lon, lat)
            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-        (
-            event.plaque_id, event.naming_id or None, event.status, event.happened_on,
-            event.end or end, text, None, lon if event.lon is None else event.lon,
-            lat if event.lat is None else event.lat,
-        ),
+        (plaque_id, history[-1].naming_id or None, status, date, now.end or end, text, note,
+         *(now.place or place)),
     )  # fmt: skip

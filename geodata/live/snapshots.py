@@ -18,7 +18,7 @@ from geodata.catalogue import Catalogue
 from geodata.errors import JournalError
 from geodata.journal.audit import head_of
 from geodata.journal.database import Journal
-from geodata.live.projection import TABLES, project
+from geodata.live.projection import BUILT_IN, TABLES, project
 from geodata.live.said import State, read_said
 from geodata.store.directory import CATALOGUE
 
@@ -103,7 +103,7 @@ class LiveSnapshots:
     def _bring_up(self, built: Catalogue, journal: Journal, state: tuple[str, str]) -> None:
         version, head = state
         said, changed_at = read_said(journal)
-        if not said:
+        if not said and not _has_built_in(built):
             self._current = built
         else:
             with self._alone():
@@ -134,6 +134,8 @@ class LiveSnapshots:
                 "ATTACH ? AS built", (f"file:{built.version / CATALOGUE}?mode=ro&immutable=1",)
             )
             database.executescript(TABLES)
+            if latest is None:
+                database.execute(BUILT_IN)
             database.execute("BEGIN")
             is_other = project(database, said, changed_at)
             database.execute("COMMIT")
@@ -165,3 +167,12 @@ class LiveSnapshots:
             for stale in self._folder.glob("*.part"):
                 stale.unlink(missing_ok=True)
             yield
+
+
+def _has_built_in(built: Catalogue) -> bool:
+    """Whether a build holds what the journal said then."""
+    address = f"file:{built.version / CATALOGUE}?mode=ro&immutable=1"
+    with closing(sqlite3.connect(address, uri=True)) as database:
+        return bool(
+            database.execute("SELECT 1 FROM naming WHERE joined IS NOT NULL LIMIT 1").fetchone()
+        )

@@ -13,8 +13,8 @@ from geodata.worklists.row import COLUMNS
 _NAMING = """
     SELECT naming_id, honoree_fa, by_name, main_street_fa, old_name_fa, naming.district,
            neighbourhood_id, plaque_status, verdict, method, reason_fa, naming.alley_id,
-           alternatives
-    FROM naming JOIN listing USING (naming_id) WHERE naming_id = ?"""
+           alternatives, further
+    FROM naming JOIN listing USING (naming_id) WHERE naming_id = ? AND place = 0"""
 _ALLEY = """
     SELECT alley_id, name_fa, parent_fa, district, neighbourhood, eligible, mouth_lon, mouth_lat
     FROM alley WHERE alley_id = ?"""
@@ -37,7 +37,7 @@ def rewrite_work(
     database.executemany("DELETE FROM work WHERE alley_id = ?", ((a,) for a in alleys))
     marks = ", ".join("?" * len(COLUMNS))
     database.executemany(
-        f"INSERT INTO work ({', '.join(COLUMNS)}) VALUES ({marks})",  # noqa: S608 - our own names
+        f"INSERT INTO work ({', '.join(COLUMNS)}) VALUES ({marks})",  # noqa: S608 - our own names # nosec B608
         (row.values() for row in work_of(register, signs)),
     )
 
@@ -47,8 +47,8 @@ def _namings(database: sqlite3.Connection, namings: Iterable[str]) -> Iterator[W
         row = database.execute(_NAMING, (naming_id,)).fetchone()
         # A naming that is another one has no work of its own.
         if row is not None and row[9] != DUPLICATE_METHOD:
-            offered = tuple((int(a), float(s)) for a, s in json.loads(row[-1]))
-            values = (*row[:-1], offered)
+            offered = tuple((int(a), float(s)) for a, s in json.loads(row[-2]))
+            values = (*row[:-2], offered, tuple(json.loads(row[-1])))
             yield WorkNaming(*values)
 
 

@@ -18,6 +18,12 @@ from geodata.readers.refusals import refusal
 
 MEGABYTE = 1_000_000
 _CHUNK = 1 << 20
+_BROKEN = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, NotImplementedError, OSError,
+    ValueError, RuntimeError,
+)  # fmt: skip
+"""What the standard library says of damaged archives: a bad offset is an OSError of `seek`, a name
+that is no text a ValueError, a member that wants a password a RuntimeError."""
 _SMALL = 10 * MEGABYTE
 """Below this size [bytes] a high ratio is harmless: a sheet of equal rows compresses well."""
 
@@ -36,7 +42,7 @@ def opened_zip(path: Path, *, max_bytes: int, max_ratio: int) -> Iterator[zipfil
         with zipfile.ZipFile(path) as archive:
             check_members(archive, path, max_bytes=max_bytes, max_ratio=max_ratio)
             yield archive
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError) as error:
+    except _BROKEN as error:
         raise refusal(
             FormatRefusedError, "file_broken", file=path.name, expected="zip", reason=error
         ) from error

@@ -74,7 +74,7 @@ def _computed_layers(
     database: sqlite3.Connection, table: str, kinds: dict[str, bool]
 ) -> Iterator[str]:
     by_name = {name.lower(): name for name in kinds}
-    for (layer,) in database.execute(f'SELECT table_name FROM "{table}"'):  # noqa: S608 - one of two
+    for (layer,) in database.execute(f'SELECT table_name FROM "{table}"'):  # noqa: S608 - one of two # nosec B608
         name = by_name.get(str(layer).lower())
         if name is not None and (not kinds[name] or _has_generated(database, name)):
             yield name

@@ -13,6 +13,8 @@ from geodata.errors import GeodataError
 from geodata.vocab import read_vocab
 
 _LONGEST_VALUE = 300
+_LISTS = ("expected", "found")
+"""What joins several values by commas, which Persian writes otherwise."""
 
 Refusal = TypeVar("Refusal", bound=GeodataError)
 
@@ -25,10 +27,7 @@ def refusal(kind: type[Refusal], code: str, *, file: str, **context: object) -> 
     """
     wording = _wordings()[code]
     english = {name: _shortened(value) for name, value in context.items()}
-    persian = {
-        name: _shortened(value).translate(PERSIAN_DIGITS) if isinstance(value, int) else text
-        for (name, value), text in zip(context.items(), english.values(), strict=True)
-    }
+    persian = {name: _in_persian(name, value) for name, value in context.items()}
     return kind(
         f"{file}: " + wording["message_en"].format(**english),
         f"{file}: " + wording["message_fa"].format(**persian),
@@ -38,6 +37,13 @@ def refusal(kind: type[Refusal], code: str, *, file: str, **context: object) -> 
 def _shortened(value: object) -> str:
     text = str(value)
     return text if len(text) <= _LONGEST_VALUE else text[:_LONGEST_VALUE] + "…"
+
+
+def _in_persian(name: str, value: object) -> str:
+    if isinstance(value, int):
+        return str(value).translate(PERSIAN_DIGITS)
+    text = _shortened(value)
+    return text.replace(", ", "، ") if name in _LISTS else text
 
 
 @cache

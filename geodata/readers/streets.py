@@ -35,6 +35,10 @@ NAME_FIELDS = {
 }
 CLASS_FIELDS = ("highway", "kind", "fclass")
 STRUCTURE_FIELDS = ("structure", "bridge", "tunnel")
+SHORTEST_DEG = 1e-9
+"""A tenth of a millimetre: shorter lines are points once they are drawn."""
+FOOT_FIELDS = {"layer": ("layer",), "foot": ("foot",), "access": ("access",)}
+"""What tells which lines meet and who may walk there; see `geodata.walks.network`."""
 COLUMNS = (
     "source_id",
     "row",
@@ -42,6 +46,7 @@ COLUMNS = (
     "highway",
     "road_class",
     "structure",
+    *FOOT_FIELDS,
     "geometry",
 )
 
@@ -77,6 +82,7 @@ def read_streets(path: Path, issues: IssueLog, *, id_field: str | None = None) -
             **{name: _text(layer, fields, choice) for name, choice in NAME_FIELDS.items()},
             "highway": _text(layer, fields, CLASS_FIELDS),
             "structure": _structure(layer, fields),
+            **{name: _text(layer, fields, choice) for name, choice in FOOT_FIELDS.items()},
         },
         geometry=layer.geometry,
         crs=layer.crs,
@@ -169,8 +175,10 @@ def _lines_only(frame: gpd.GeoDataFrame, issues: IssueLog, file: str) -> gpd.Geo
         raise refusal(SchemaError, "lines_expected", file=file, found=found)
     _report(issues, "geometry_not_line", file, frame["row"][~lines].drop_duplicates())
     frame = frame[lines]
-    longer = shapely.length(frame.geometry.array) > 0
+    longer = shapely.length(frame.geometry.array) > SHORTEST_DEG
     _report(issues, "geometry_zero_length", file, frame["row"][~longer])
+    if not longer.any():
+        raise refusal(SchemaError, "streets_none", file=file)
     return frame[longer].reset_index(drop=True)
 
 

@@ -1,4 +1,4 @@
-"""What lies around the alleys: water, green, rail, buildings and places of worship.
+"""What lies around the alleys: water, green, rail, buildings, places of worship and schools.
 
 Ground for the map, nothing more: no alley, naming or number depends on it, so that a bad feature
 is left out and reported and never stops a build.
@@ -39,7 +39,8 @@ OSM_CONFIG = "surroundings.ini"
 MARGIN_DEG = 0.03
 """What lies further than this beyond the streets is not part of the city's picture."""
 OTHERS_TOLD = 5
-_PLACES = frozenset({SurroundingKind.MOSQUE, SurroundingKind.SHRINE, SurroundingKind.WORSHIP})
+_OF_WORSHIP = frozenset({SurroundingKind.MOSQUE, SurroundingKind.SHRINE, SurroundingKind.WORSHIP})
+_PLACES = _OF_WORSHIP | {SurroundingKind.SCHOOL}
 _SHAPES = {
     SurroundingKind.WATER: ("Polygon", "LineString"),
     SurroundingKind.GREEN: ("Polygon",),
@@ -127,8 +128,8 @@ def _kinds(layer: gpd.GeoDataFrame) -> Iterator[tuple[SurroundingKind, ...]]:
         found = [kind for kind in map(_kind, tags, values) if kind is not None]
         ground = [kind for kinds in found for kind in kinds if kind not in _PLACES]
         places = [kind for kinds in found for kind in kinds if kind in _PLACES]
-        if places and religion not in (None, "muslim"):
-            places = [SurroundingKind.WORSHIP]
+        if religion not in (None, "muslim"):
+            places = [SurroundingKind.WORSHIP if one in _OF_WORSHIP else one for one in places]
         yield (*ground[:1], *sorted(places, key=_rank)[:1])
     if not said:
         yield from [()] * len(layer)

@@ -106,7 +106,7 @@ def read_every_layer(
     for name in names:
         if staged.driver == "OSM":
             any_tag = " OR ".join(f'"{tag}" IS NOT NULL' for tag in osm_layers[name])
-            sql = f"SELECT * FROM {name} WHERE {any_tag}"  # noqa: S608 constants of our own
+            sql = f"SELECT * FROM {name} WHERE {any_tag}"  # noqa: S608 constants of our own # nosec B608
             frame = _guarded(staged, partial(_read_osm, staged=staged, sql=sql, config=osm_config))
         else:
             frame = _guarded(staged, partial(_read, staged=staged, layer=name))

@@ -26,6 +26,7 @@ from geodata.names import (
 )
 from geodata.names.letters import cut
 from geodata.search.fields import FIELD_COST, Field
+from geodata.standing import by_alley
 
 AreaNames = dict[tuple[str, str], str]
 Row = Any
@@ -76,7 +77,7 @@ class Entry:
 def search_entries(
     alleys: pd.DataFrame, namings: pd.DataFrame, area_names: AreaNames
 ) -> Iterator[Entry]:
-    """Yield an entry per naming, and one per named alley without an accepted naming.
+    """Yield an entry per naming and alley, and one per named alley without an accepted naming.
 
     Parameters
     ----------
@@ -90,7 +91,7 @@ def search_entries(
     """
     by_id = {row.alley_id: row for row in _rows(alleys, _ALLEY_COLUMNS)}
     spoken_for: set[int] = set()
-    for naming in _rows(namings, _NAMING_COLUMNS):
+    for naming in _rows(by_alley(namings), _NAMING_COLUMNS):
         alley = None
         if naming.verdict == Verdict.ACCEPTED.value:
             alley = by_id[naming.alley_id]

@@ -21,6 +21,7 @@ from geodata.findings.finding import Finding
 from geodata.frames import with_none
 from geodata.issues import IssueLog
 from geodata.names import honoree_name
+from geodata.names.alphabet import sortable
 from geodata.search.entries import Entry
 from geodata.store.changes import COLUMNS as CHANGE_COLUMNS
 from geodata.store.changes import ChangeRow
@@ -49,13 +50,16 @@ _NAMING_COLUMNS = {
     "decree_no": "decree_no", "decree_date": "decree_date",
     "plaque_status": "plaque_status", "verdict": "verdict", "method": "method",
     "score": "score", "reason_fa": "reason_fa", "alley_id": "alley_id",
-    "alternatives": "alternatives", "extras": "extras",
+    "further": "further", "alternatives": "alternatives", "joined": "joined",
+    "extras": "extras",
 }  # fmt: skip
 _PLAQUE_COLUMNS = {
     "plaque_id": "plaque_id", "naming_id": "naming_id", "plaque_status": "status",
     "plaque_date": "date", "end": "end_fa", "plaque_text": "text_fa", "note": "note_fa",
     "lon": "lon", "lat": "lat",
 }  # fmt: skip
+
+_ASKED_AROUND = ("shrine", "mosque", "school")
 
 _AS_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
@@ -74,6 +78,7 @@ def write_catalogue(  # noqa: PLR0913
     retired: dict[int, int | None],
     trend: Iterable[TrendRow],
     changes: Iterable[ChangeRow],
+    surroundings: gpd.GeoDataFrame,
     work: Iterable[WorkRow],
 ) -> None:
     """Write `catalogue.sqlite`; frames as `geodata.pipeline` holds them, geometry EPSG:4326."""
@@ -92,6 +97,7 @@ def write_catalogue(  # noqa: PLR0913
         _insert(database, "listing", LISTING_COLUMNS, listing_rows(alleys, namings))
         _write_frame(database, "plaque", plaques, _PLAQUE_COLUMNS)
         _write_areas(database, areas)
+        _write_places(database, surroundings)
         _write_frame(database, "coverage", coverage, {c: c for c in coverage.columns})
         _write_issues(database, issues)
         _write_entries(database, entries)
@@ -117,6 +123,7 @@ def _write_alleys(database: sqlite3.Connection, alleys: gpd.GeoDataFrame) -> Non
 def _plain_namings(namings: pd.DataFrame) -> pd.DataFrame:
     return namings.assign(
         full_name=namings["full_name"].map(honoree_name),
+        further=[_AS_JSON.encode(found) for found in namings["further"]],
         alternatives=[_AS_JSON.encode(found) for found in namings["alternatives"]],
         extras=[_AS_JSON.encode(found) for found in namings["extras"]],
     )
@@ -128,6 +135,17 @@ def _write_areas(database: sqlite3.Connection, areas: gpd.GeoDataFrame) -> None:
     table[["west", "south", "east", "north"]] = bounds[["minx", "miny", "maxx", "maxy"]]
     columns = ("area_id", "kind", "name_fa", "district", "west", "south", "east", "north")
     _write_frame(database, "area", table, {c: c for c in columns})
+
+
+def _write_places(database: sqlite3.Connection, surroundings: gpd.GeoDataFrame) -> None:
+    """Write the named places one may ask around; most surroundings are ground and no place."""
+    told = surroundings[surroundings["kind"].isin(_ASKED_AROUND) & surroundings["name_fa"].notna()]
+    table = pd.DataFrame(told[["kind", "name_fa"]]).assign(
+        lon=told.geometry.x.round(6), lat=told.geometry.y.round(6)
+    )
+    table["by_name"] = table["name_fa"].map(sortable)
+    table = table.sort_values(["kind", "by_name", "lon", "lat"])
+    _write_frame(database, "place", table, {c: c for c in ("kind", "name_fa", "lon", "lat")})
 
 
 def _write_issues(database: sqlite3.Connection, issues: IssueLog) -> None:
@@ -161,5 +179,5 @@ def _insert(
 ) -> None:
     marks = ", ".join("?" * len(columns))
     names = ", ".join(f'"{column}"' for column in columns)
-    statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - our own names
+    statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - our own names # nosec B608
     database.executemany(statement, rows)

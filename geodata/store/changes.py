@@ -19,6 +19,7 @@ import shapely
 
 from geodata.frames import with_none
 from geodata.model import Verdict
+from geodata.standing import FURTHER, by_alley
 from geodata.store.directory import CATALOGUE
 
 COLUMNS = ("alley_id", "fingerprint", "changed_at")
@@ -43,16 +44,22 @@ def fingerprints(
     """
     told: dict[object, list[tuple[object, ...]]] = defaultdict(list)
     accepted = namings[namings["verdict"] == Verdict.ACCEPTED.value]
-    alley_of = dict(zip(accepted["naming_id"], accepted["alley_id"], strict=True))
-    said = with_none(accepted.drop(columns=["score", "alternatives", "extras"]))
+    placed = by_alley(accepted).sort_values(["naming_id", "place"])
+    alleys_of: dict[str, list[int]] = defaultdict(list)
+    for naming_id, alley_id in zip(placed["naming_id"], placed["alley_id"], strict=True):
+        alleys_of[naming_id].append(alley_id)
+    said = with_none(accepted.drop(columns=["score", "alternatives", "extras", FURTHER, "joined"]))
+    at = list(said.columns).index("naming_id")
     for row in said.sort_values("naming_id").itertuples(index=False, name=None):
-        told[alley_of[row[said.columns.get_loc("naming_id")]]].append(row)
+        mine = alleys_of[row[at]]
+        for alley_id in mine:
+            told[alley_id].append(row if len(mine) == 1 else (*row, tuple(mine)))
     signs = with_none(plaques)
     for naming_id, row in zip(
         signs["naming_id"], signs.itertuples(index=False, name=None), strict=True
     ):
-        if naming_id in alley_of:
-            told[alley_of[naming_id]].append(row)
+        for alley_id in alleys_of.get(naming_id, ()):
+            told[alley_id].append(row)
     facts = with_none(pd.DataFrame(alleys[[c for c in alleys.columns if c not in _NOT_SAID]]))
     lines = shapely.to_wkb(alleys.geometry.to_numpy())
     return {
@@ -72,7 +79,7 @@ def read_changes(version: Path | None) -> list[ChangeRow]:
         query = "SELECT 1 FROM sqlite_master WHERE name = 'change'"
         if not database.execute(query).fetchone():
             return []
-        return database.execute(f"SELECT {', '.join(COLUMNS)} FROM change").fetchall()  # noqa: S608
+        return database.execute(f"SELECT {', '.join(COLUMNS)} FROM change").fetchall()  # noqa: S608 # nosec B608
 
 
 def with_changes(

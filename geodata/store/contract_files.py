@@ -17,6 +17,7 @@ import pyogrio
 
 from geodata.crs import WGS84
 from geodata.issues import IssueLog
+from geodata.standing import FURTHER
 
 MATCH_COLUMNS = (
     "naming_id", "alley_id", "source_ids", "verdict", "method", "score", "reason_fa",
@@ -43,22 +44,25 @@ _TIMELESS = "1970-01-01T00:00:00.000Z"
 
 
 def write_matches(path: Path, namings: pd.DataFrame, source_ids: Mapping[int, str]) -> None:
-    """Write `matches.csv`, one line per naming in the order of their ids."""
+    """Write `matches.csv`, one line per naming in the order of their ids.
+
+    Of a naming on several alleys `alley_id` is the first, `source_ids` are those of all.
+    """
     ordered = namings.sort_values("naming_id")
     columns = [ordered[c].tolist() for c in MATCH_COLUMNS if c != "source_ids"]
     rows = (
         (
             naming_id,
             "" if pd.isna(alley_id) else alley_id,
-            "" if pd.isna(alley_id) else source_ids[alley_id],
+            "" if pd.isna(alley_id) else "|".join(source_ids[a] for a in (alley_id, *further)),
             verdict,
             method,
             "" if pd.isna(score) else f"{score:.4f}",
             reason_fa,
             "|".join(f"{alley}:{probability:.4f}" for alley, probability in alternatives),
         )
-        for naming_id, alley_id, verdict, method, score, reason_fa, alternatives in zip(
-            *columns, strict=True
+        for naming_id, alley_id, verdict, method, score, reason_fa, alternatives, further in zip(
+            *columns, ordered[FURTHER], strict=True
         )
     )
     _write_csv(path, MATCH_COLUMNS, rows)

@@ -3,8 +3,8 @@
     DATASET/
         current -> versions/000007-3f9a2c41b0de      the one being served
         versions/000007-3f9a2c41b0de/                dataset.json, catalogue.sqlite,
-                                                     search.idx, tiles.mbtiles and the files
-                                                     for people
+                                                     search.idx, walks.net, tiles.mbtiles
+                                                     and the files for people
         matches.csv -> current/matches.csv           … and so on, for people
 
 A build works in a hidden directory beside the versions; until its last rename nothing changes
@@ -26,12 +26,13 @@ from pathlib import Path
 
 from geodata.errors import BusyError, DatasetError
 
-FORMAT = 4
+FORMAT = 5
 MANIFEST = "dataset.json"
 CATALOGUE = "catalogue.sqlite"
 TILES = "tiles.mbtiles"
 PORTRAITS = "portraits"
 SEARCH = "search.idx"
+WALKS = "walks.net"
 CONTRACT_FILES = ("matches.csv", "issues.csv", "alleys.gpkg", "report.html")
 REQUIRED = frozenset({"dataset_id", "built_at", "bounds", "view", "centre", "counts", "plan"})
 KEPT_VERSIONS = 3
@@ -209,7 +210,7 @@ def _as_json(manifest: dict[str, object]) -> str:
 def fingerprint(bench: Path) -> str:
     """Return the hash of what a version serves, as the end of its name has it."""
     digest = hashlib.sha256()
-    for name in (*CONTRACT_FILES, CATALOGUE, SEARCH, TILES):
+    for name in (*CONTRACT_FILES, CATALOGUE, SEARCH, WALKS, TILES):
         with (bench / name).open("rb") as file:
             digest.update(hashlib.file_digest(file, "sha256").digest())
     return digest.hexdigest()[:12]

@@ -11,6 +11,7 @@ import filecmp
 import os
 import shutil
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -56,14 +57,18 @@ def keep_inputs(
 def kept_inputs(version: Path) -> dict[InputRole, Path]:
     """Return the copies that lie beside a published version; none of one that kept none.
 
+    Only in its folder of inputs, whatever the manifest says.
+
     Raises
     ------
     DatasetError
         When the version cannot be read.
     """
     told: Any = read_manifest(version).get(MANIFEST_KEY, {})
-    found = {InputRole(role): version / place for role, place in told.items()}
-    return {role: path for role, path in found.items() if path.exists()}
+    there = {path.name: path for path in (version / FOLDER).glob("*") if not path.is_symlink()}
+    roles = {role.value: role for role in InputRole}
+    names = {roles[role]: Path(place).name for role, place in told.items() if role in roles}
+    return {role: there[name] for role, name in names.items() if name in there}
 
 
 def share_with(bench: Path, earlier: Path | None) -> None:
@@ -74,8 +79,9 @@ def share_with(bench: Path, earlier: Path | None) -> None:
         twin = earlier / path.relative_to(bench)
         if path.is_file() and twin.is_file() and filecmp.cmp(path, twin, shallow=False):
             spare = path.with_name(f".{path.name}")
-            os.link(twin, spare)
-            spare.replace(path)
+            with suppress(OSError):  # not every disk knows links, nor without end of one file
+                os.link(twin, spare)
+                spare.replace(path)
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -1,4 +1,4 @@
-"""What the namings of a version are filtered, counted and sorted by, one row each.
+"""What the namings of a version are filtered, counted and sorted by, one row for each alley.
 
 The reading side is `geodata.catalogue.listing`.
 """
@@ -16,14 +16,16 @@ from geodata.model import UNMAPPED, MapState, Verdict
 from geodata.names.alphabet import sortable
 from geodata.names.families import family_key, family_name
 from geodata.plaque_states import SIGN_COUNTS, sign_flags
+from geodata.standing import by_alley
 
 COLUMNS = (
-    "naming_id", "alley_id", "family_key", "family_fa", "by_name", "district", "neighbourhood",
-    "state", "year", "has_portrait", "has_biography", "once", "mapped", *SIGN_COUNTS,
+    "naming_id", "place", "alley_id", "family_key", "family_fa", "by_name", "district",
+    "neighbourhood", "state", "year", "has_portrait", "has_biography", "once", "mapped",
+    *SIGN_COUNTS,
 )  # fmt: skip
 _READ = [
     "naming_id", "alley_id", "verdict", "method", "full_name", "last_name", "district",
-    "neighbourhood_id", "martyrdom_date", "portrait", "biography", "plaque_status",
+    "neighbourhood_id", "martyrdom_date", "portrait", "biography", "plaque_status", "place",
 ]  # fmt: skip
 _YEAR_DIGITS = 4
 
@@ -31,7 +33,8 @@ _YEAR_DIGITS = 4
 def listing_rows(alleys: pd.DataFrame, namings: pd.DataFrame) -> Iterator[tuple[object, ...]]:
     """Yield the rows of the table `listing`, values of `COLUMNS`.
 
-    A naming lies where its alley does; without one, where the register says.
+    A naming lies where its alley does; without one, where the register says. One that stands for
+    several alleys has a row at each.
 
     Parameters
     ----------
@@ -43,6 +46,7 @@ def listing_rows(alleys: pd.DataFrame, namings: pd.DataFrame) -> Iterator[tuple[
     columns = ["alley_id", "district", "neighbourhood", "state"]
     known = with_none(alleys[columns]).itertuples(index=False, name=None)
     places = {alley_id: place for alley_id, *place in known}
+    namings = by_alley(namings)
     rows: Iterator[Any] = with_none(namings[_READ]).itertuples(index=False)
     told = _told(namings)
     seen: set[object] = set()
@@ -54,6 +58,7 @@ def listing_rows(alleys: pd.DataFrame, namings: pd.DataFrame) -> Iterator[tuple[
         family = family_name(row.full_name, row.last_name)
         yield (
             row.naming_id,
+            row.place,
             row.alley_id if is_mapped else None,
             family_key(family),
             family,

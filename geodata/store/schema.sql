@@ -64,16 +64,19 @@ CREATE TABLE naming (
     score            REAL,
     reason_fa        TEXT NOT NULL,
     alley_id         INTEGER,             -- in review: the best alternative, never shown as a fact
+    further          TEXT NOT NULL,       -- JSON [alley_id, …]: the alleys beside it that carry it
     alternatives     TEXT NOT NULL,       -- JSON [[alley_id, score], …]
+    joined           TEXT,                -- JSON of the match without what the journal says, if other
     extras           TEXT NOT NULL        -- JSON of the columns we do not know
 );
 CREATE INDEX naming_by_alley ON naming (alley_id, naming_id);
 CREATE INDEX naming_by_martyr ON naming (martyr_id, naming_id);
 CREATE INDEX naming_by_verdict ON naming (verdict, naming_id);
 
--- What a list of namings is filtered, counted and sorted by.
+-- What a list of namings is filtered, counted and sorted by: a row for each alley that carries one.
 CREATE TABLE listing (
-    naming_id     TEXT PRIMARY KEY,
+    naming_id     TEXT NOT NULL,
+    place         INTEGER NOT NULL,    -- 0, and of a naming on several alleys 1, 2, …
     alley_id      INTEGER,             -- of accepted namings only
     family_key    TEXT NOT NULL,
     family_fa     TEXT NOT NULL,
@@ -90,8 +93,10 @@ CREATE TABLE listing (
     installed     INTEGER NOT NULL,
     verified      INTEGER NOT NULL,
     damaged       INTEGER NOT NULL,
-    missing       INTEGER NOT NULL
+    missing       INTEGER NOT NULL,
+    PRIMARY KEY (naming_id, place)
 );
+CREATE INDEX listing_by_alley ON listing (alley_id, naming_id) WHERE alley_id IS NOT NULL;
 CREATE INDEX listing_by_family ON listing (family_key, by_name);
 CREATE INDEX listing_by_name ON listing (by_name, naming_id);
 CREATE INDEX listing_by_neighbourhood ON listing (neighbourhood, by_name);
@@ -117,6 +122,15 @@ CREATE TABLE area (
     west REAL, south REAL, east REAL, north REAL,
     PRIMARY KEY (kind, area_id)
 ) WITHOUT ROWID;
+
+-- Mosques, shrines and schools with a name, which one may ask around.
+CREATE TABLE place (
+    position INTEGER PRIMARY KEY,
+    kind     TEXT NOT NULL,
+    name_fa  TEXT NOT NULL,
+    lon      REAL NOT NULL,
+    lat      REAL NOT NULL
+);
 
 CREATE TABLE coverage (
     position       INTEGER PRIMARY KEY,

@@ -30,7 +30,7 @@ def read_trend(version: Path | None) -> list[TrendRow]:
         known = database.execute("SELECT 1 FROM sqlite_master WHERE name = 'trend'").fetchone()
         if not known:
             return []
-        return database.execute(f"SELECT {', '.join(COLUMNS)} FROM trend").fetchall()  # noqa: S608
+        return database.execute(f"SELECT {', '.join(COLUMNS)} FROM trend").fetchall()  # noqa: S608 # nosec B608
 
 
 def with_points(earlier: Iterable[TrendRow], new: Iterable[TrendRow]) -> list[TrendRow]:

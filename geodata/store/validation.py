@@ -7,12 +7,14 @@ from pathlib import Path
 
 from geodata.errors import DatasetError
 from geodata.search.index import SearchIndex
-from geodata.store.directory import CATALOGUE, CONTRACT_FILES, SEARCH, TILES
+from geodata.store.directory import CATALOGUE, CONTRACT_FILES, SEARCH, TILES, WALKS
 from geodata.tiles.archive import TileArchive
 
 _MUST_BE_ZERO = {
     "accepted namings without an alley": """SELECT count(*) FROM naming
         WHERE verdict = 'accepted' AND alley_id NOT IN (SELECT alley_id FROM alley)""",
+    "namings listed on alleys that are not there": """SELECT count(*) FROM listing
+        WHERE alley_id IS NOT NULL AND alley_id NOT IN (SELECT alley_id FROM alley)""",
     "alleys missing from the box index": """SELECT count(*) FROM alley
         WHERE alley_id NOT IN (SELECT alley_id FROM alley_box)""",
     "namings missing from the search": """SELECT count(*) FROM naming
@@ -30,7 +32,7 @@ def validate_version(bench: Path, *, alleys: int, namings: int) -> None:
     DatasetError
         When a file is missing or empty, a count is off, or the database is not sound.
     """
-    for name in (*CONTRACT_FILES, CATALOGUE, SEARCH, TILES):
+    for name in (*CONTRACT_FILES, CATALOGUE, SEARCH, TILES, WALKS):
         if not (bench / name).is_file() or not (bench / name).stat().st_size:
             raise _unsound(f"{name} is missing or empty")
     _check_tiles(bench / TILES)
@@ -58,7 +60,7 @@ def _check_tiles(path: Path) -> None:
 
 
 def _expect(database: sqlite3.Connection, table: str, count: int) -> None:
-    found = database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
+    found = database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608 # nosec B608
     if found != count:
         raise _unsound(f"table {table} holds {found} rows, expected {count}")
 

@@ -40,6 +40,14 @@ class WorkNaming:
     reason_fa: str
     alley_id: int | None
     alternatives: Sequence[tuple[int, float]]
+    further: Sequence[int] = ()
+
+    @property
+    def alleys(self) -> tuple[int, ...]:
+        """The alleys that carry it as a fact."""
+        if self.verdict != Verdict.ACCEPTED.value or self.alley_id is None:
+            return ()
+        return (self.alley_id, *self.further)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +94,12 @@ class Register:
         self.alleys = {row.alley_id: row for row in alleys}
         self.carried: dict[int, list[WorkNaming]] = defaultdict(list)
         for row in self.namings.values():
-            if row.verdict == Verdict.ACCEPTED.value and row.alley_id is not None:
-                self.carried[row.alley_id].append(row)
+            for alley_id in row.alleys:
+                self.carried[alley_id].append(row)
 
     def alley_of(self, naming: WorkNaming) -> WorkAlley | None:
-        """Return the alley that a naming is joined to as a fact."""
-        is_fact = naming.verdict == Verdict.ACCEPTED.value and naming.alley_id is not None
-        return self.alleys[naming.alley_id] if is_fact and naming.alley_id else None
+        """Return the alley that a naming is joined to as a fact, the first of several."""
+        return self.alleys[naming.alleys[0]] if naming.alleys else None
 
 
 def work_of(

@@ -19,7 +19,7 @@ from geodata.worklists.row import WorkRow
 _NAMING = (
     "naming_id", "full_name", "last_name", "main_street", "old_name", "district",
     "neighbourhood_id", "plaque_status", "verdict", "method", "reason_fa", "alley_id",
-    "alternatives",
+    "alternatives", "further",
 )  # fmt: skip
 
 

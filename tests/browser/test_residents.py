@@ -29,7 +29,9 @@ EVERY_PAGE = [
     "/explore?district=1&view=map", "/families", "/families/کریمی", "/neighbourhoods",
     "/coverage", "/coverage/1", "/about", "/alleys/{alley}", "/alleys/{alley}/poster",
     "/martyrs/{martyr}", "/offline", "/nothing", "/?embed=1&alley={alley}", "/findings", "/work",
-    "/work/uncertain", "/field", "/field?near=50.881,34.641",
+    "/work/uncertain", "/field", "/field?near=50.881,34.641", "/anniversaries?date=1404-10-04",
+    "/anniversaries?span=week&date=1404-12-29&district=1", "/walks",
+    "/walks?near=50.8811,34.6401&minutes=45",
 ]  # fmt: skip
 
 

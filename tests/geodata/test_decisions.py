@@ -37,6 +37,7 @@ JOINED = pd.DataFrame(
         "score": [0.99, 0.98, None],
         "reason_fa": ["-", "-", "-"],
         "alternatives": [(), ((3, 0.4),), ()],
+        "further": [(), (), ()],
     }
 ).set_index("naming_id", drop=False)
 REGISTRY = pd.DataFrame(
@@ -171,6 +172,60 @@ def test_rejecting_a_lesser_alternative_leaves_the_match() -> None:
 
 def test_rejecting_what_was_never_proposed_changes_nothing() -> None:
     assert decide(JOINED, decision("C", DecisionKind.REJECT, 9)).equals(JOINED)
+
+
+def test_a_name_for_several_alleys_stands_on_each_in_an_order_of_its_own() -> None:
+    said = [decision("B", DecisionKind.SEVERAL, alley_id) for alley_id in (9, 3, 2, 9)]
+    found = decide(JOINED, *said).loc["B"]
+    assert (found["verdict"], found["method"]) == ("accepted", "decided_several")
+    assert (found["alley_id"], found["further"], found["alternatives"]) == (2, (3, 9), ())
+    assert decide(JOINED, *said[::-1]).loc["B"].equals(found)
+
+
+def test_each_alley_of_a_name_for_several_puts_a_stranger_there_in_question() -> None:
+    said = [decision("C", DecisionKind.SEVERAL, alley_id) for alley_id in (7, 1, 2)]
+    found = decide(JOINED, *said)
+    assert found.loc[["A", "B"], "method"].tolist() == ["alley_contested"] * 2
+
+
+def test_one_line_names_the_segments_of_all_alleys_and_each_alley_counts_once(
+    build_with: Build, alleys: dict[str, Place], tiny_dataset: Path
+) -> None:
+    places = [alleys["13"], alleys["14"]]
+    dataset = build_with([("DEMO-4", "چند معبر", p.alley_id, p.lon, p.lat) for p in places])
+    found = match(dataset, "DEMO-4")
+    assert (found["verdict"], found["method"]) == ("accepted", "decided_several")
+    assert found["alley_id"] in {str(place.alley_id) for place in places}
+    assert sorted(found["source_ids"].split("|")) == ["13", "14"]
+    assert len(table(dataset / "matches.csv")) == len(table(tiny_dataset / "matches.csv"))
+    assert matched(dataset) == matched(tiny_dataset) + 2
+    assert "DEMO-4" not in {row["value"] for row in stale(dataset)}
+
+
+def matched(dataset: Path) -> int:
+    with closing(sqlite3.connect(dataset / "current" / "catalogue.sqlite")) as database:
+        query = "SELECT matched FROM coverage WHERE kind = 'city'"
+        return int(database.execute(query).fetchone()[0])
+
+
+def test_of_several_alleys_the_one_that_is_gone_is_a_finding_and_the_others_stay(
+    build_with: Build, alleys: dict[str, Place], copied: Path
+) -> None:
+    rows = [("DEMO-4", "several", alleys[way].alley_id) for way in ("13", "14")]
+    build_with(rows, directory=copied)
+    redraw(copied, 14, None)
+    dataset = build_with(rows, directory=copied)
+    assert verdict(dataset, "DEMO-4") == ("accepted", "decided_several", "13")
+    (found,) = stale(dataset)
+    assert str(alleys["14"].alley_id) in found["message_fa"]
+
+
+def test_one_alley_and_several_contradict_each_other(
+    build_with: Build, alleys: dict[str, Place]
+) -> None:
+    rows = [("DEMO-4", kind, alleys["13"].alley_id) for kind in ("accept", "several")]
+    with pytest.raises(InputRefusedError, match=r"row 3, decision: .* row 2"):
+        build_with(rows)
 
 
 def test_an_error_of_the_register_does_not_come_back(build_with: Build) -> None:

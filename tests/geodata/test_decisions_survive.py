@@ -38,7 +38,7 @@ def current(dataset: Path) -> Catalogue:
     return CatalogueSource(dataset).current()
 
 
-def decide_twenty(catalogue: Catalogue, notebook: Notebook) -> dict[str, Choice]:
+def twenty_choices(catalogue: Catalogue) -> dict[str, Choice]:
     """Ten likely alleys accepted, five namings not on the map yet, five errors of the register."""
     made: dict[str, Choice] = {}
     given: set[int] = set()
@@ -54,10 +54,14 @@ def decide_twenty(catalogue: Catalogue, notebook: Notebook) -> dict[str, Choice]
         if len(made) == 20:
             break
         made[str(row.naming_id)] = Choice("not_on_map" if number % 2 else "register_error")
-    for naming_id, choice in made.items():
-        notebook.rule(naming_id, choice)
     assert len(made) == 20
     return made
+
+
+def segments_of(catalogue: Catalogue, choices: list[Choice]) -> set[str]:
+    """The segments of the alleys that were chosen."""
+    alleys = [catalogue.alley(choice.alley_id or 0) for choice in choices]
+    return {segment for alley in alleys if isinstance(alley, Alley) for segment in alley.source_ids}
 
 
 def change_the_register(path: Path, spared: set[str]) -> None:
@@ -95,7 +99,9 @@ def test_decisions_outlive_register_and_streets_or_are_flagged(
     out = tmp_path / "dataset"
     build(inputs, out)
     notebook = Notebook(out, tmp_path / "journal.sqlite")
-    made = decide_twenty(current(out), notebook)
+    made = twenty_choices(current(out))
+    for naming_id, choice in made.items():
+        notebook.rule(naming_id, choice)
     accepted = [naming_id for naming_id, choice in made.items() if choice.kind == "accept"]
 
     build(replace(inputs, journal=notebook.address), out)
@@ -104,10 +110,7 @@ def test_decisions_outlive_register_and_streets_or_are_flagged(
         assert first.naming(naming_id).method == f"decided_{choice.kind}"
 
     uprooted = accepted[:3]
-    alleys = [first.alley(made[naming_id].alley_id or 0) for naming_id in uprooted]
-    moved = {
-        segment for alley in alleys if isinstance(alley, Alley) for segment in alley.source_ids
-    }
+    moved = segments_of(first, [made[naming_id] for naming_id in uprooted])
     change_the_register(inputs.registry, set(made))
     refresh_the_streets(inputs.streets, moved)
     build(replace(inputs, journal=notebook.address), out)

@@ -147,3 +147,13 @@ def test_surroundings_lie_in_the_tiles_and_stay_out_of_the_alleys(tmp_path: Path
 def tiles_of(dataset: Path) -> list[bytes]:
     with closing(sqlite3.connect(dataset / "current" / "tiles.mbtiles")) as tiles:
         return [gzip.decompress(data) for (data,) in tiles.execute("SELECT tile_data FROM tiles")]
+
+
+def test_a_city_of_the_southern_hemisphere_is_refused_in_words(
+    copied: Path, tmp_path: Path
+) -> None:
+    streets = gpd.read_file(copied / "streets.geojson")
+    streets.geometry = streets.geometry.translate(yoff=-70)
+    streets.to_file(copied / "streets.geojson", driver="GeoJSON")
+    with pytest.raises(InputRefusedError, match=r"streets\.geojson: the middle of the streets"):
+        build(tiny_inputs(copied), tmp_path / "dataset")

@@ -10,9 +10,9 @@ import pytest
 
 from geodata.catalogue import Catalogue, CatalogueSource
 from geodata.catalogue.signs import FiledSign, end_of
-from geodata.journal.plaque_events import RecordedEvent
 from geodata.model import PlaqueStatus
 from geodata.present_signs import Sign, find_sign, own_id, present_sign, present_signs
+from geodata.sign_history import RecordedEvent
 from geodata.sign_list import FACETS, SORTS, list_signs, values_of
 
 
@@ -28,7 +28,7 @@ def event(
     lon, lat = place or (None, None)
     return RecordedEvent(
         event_id, plaque_id, naming_id, end, status, on, lon, lat, "", None, "zahra",
-        datetime(2026, 11, 25),
+        datetime(2026, 11, 25), datetime(2026, 11, 25), f"k{event_id}",
     )  # fmt: skip
 
 

@@ -14,8 +14,11 @@ import shapely
 from shapely.geometry import LineString, MultiLineString
 
 from geodata.__main__ import main
-from geodata.crs import metric_crs
-from geodata.reach import NEAR_M, walking_network, with_reach
+from geodata.crs import metric_crs, metric_crs_of
+from geodata.reach import NEAR_M, Reach, reach, with_reach
+from geodata.walks.footing import Footing
+from geodata.walks.graph import WalkingGraph
+from geodata.walks.network import segments_graph
 
 NEAR = 1.0  # metre
 
@@ -29,6 +32,20 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> gpd.GeoDataFrame:
     given = [f"--{file.partition('.')[0]}={folder / 'in' / file}" for file in files]
     assert main(["build", *given, "--out", str(folder / "out")]) == 0
     return gpd.read_file(folder / "out" / "current" / "alleys.gpkg", layer="alleys")
+
+
+def graph_of(alleys: gpd.GeoDataFrame) -> WalkingGraph:
+    """The graph of alleys that all lie on the ground and may be walked."""
+    crs = metric_crs_of(alleys.total_bounds)
+    lines, alley = shapely.get_parts(np.asarray(alleys.geometry.to_crs(crs)), return_index=True)
+    count = len(lines)
+    ground = Footing(np.ones(count, bool), np.zeros(count, bool), np.zeros(count, np.int64))
+    ids = alleys["alley_id"].to_numpy(dtype=np.int64)
+    return segments_graph(lines, crs=crs, footing=ground, alley=ids[alley])
+
+
+def reach_of(alleys: gpd.GeoDataFrame) -> Reach:
+    return reach(alleys, graph_of(alleys))
 
 
 def as_networkx(alleys: gpd.GeoDataFrame) -> tuple[nx.Graph, list[tuple[str, int]]]:
@@ -71,7 +88,7 @@ def _join(graph: nx.Graph, a: object, b: object, length: float) -> None:
 def test_every_distance_is_that_of_networkx_to_a_metre(demo: gpd.GeoDataFrame) -> None:
     targets = np.zeros(len(demo), dtype=bool)
     targets[:: len(demo) // 17] = True
-    ours = walking_network(demo).distances(targets)
+    ours = reach_of(demo).distances(targets)
     graph, middles = as_networkx(demo)
     west, south, east, north = demo.total_bounds
     shapes = demo.geometry.to_crs(metric_crs((west + east) / 2, (south + north) / 2))
@@ -120,21 +137,21 @@ def test_one_walks_along_streets_and_not_through_houses() -> None:
     left, right = street((0, 0), (0, 200)), street((20, 0), (20, 200))
     joining = street((0, 200), (20, 200))
     alleys = frame(left, right, joining, state=["installed", None, None])
-    found = walking_network(alleys).distances(np.array([True, False, False]))
+    found = reach_of(alleys).distances(np.array([True, False, False]))
     assert found == pytest.approx([0, 120, 10], abs=1)
 
 
 def test_nobody_walks_where_there_is_no_way() -> None:
     island = street((5_000, 0), (5_000, 100))
     alleys = frame(street((0, 0), (0, 100)), island, state=["installed", None])
-    assert walking_network(alleys).distances(np.array([True, False])).tolist() == [0, math.inf]
-    assert np.isinf(walking_network(alleys).distances(np.array([False, False]))).all()
+    assert reach_of(alleys).distances(np.array([True, False])).tolist() == [0, math.inf]
+    assert np.isinf(reach_of(alleys).distances(np.array([False, False]))).all()
 
 
 def test_an_alley_of_several_lines_counts_from_its_longest() -> None:
     parts = MultiLineString([street((0, 0), (0, 10)), street((0, 10), (0, 210))])
     alleys = frame(parts, street((0, 0), (30, 0)), state=[None, "installed"])
-    found = walking_network(alleys).distances(np.array([False, True]))
+    found = reach_of(alleys).distances(np.array([False, True]))
     assert found[0] == pytest.approx(110, abs=1)
 
 
@@ -144,7 +161,7 @@ def test_counts_and_quantiles_of_an_area() -> None:
     coverage = pd.DataFrame(
         {"area_id": ["city", "1", "9"], "kind": ["city", "district", "district"]}
     )
-    told = with_reach(coverage, alleys).set_index("area_id")
+    told = with_reach(coverage, alleys, graph_of(alleys)).set_index("area_id")
     ways = [0, *(50 + 100 * n for n in range(9))]
     assert told.loc["1", "near_installed"] == sum(way <= NEAR_M for way in ways)
     assert told.loc["1", "near_named"] == told.loc["city", "near_named"]

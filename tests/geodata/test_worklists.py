@@ -40,7 +40,7 @@ def naming(naming_id: str, name: str, verdict: str, **said: Any) -> dict[str, An
     usual = {
         "last_name": None, "main_street": "خیابان آزمون", "old_name": "کوچه ۱", "district": "1",
         "neighbourhood_id": None, "plaque_status": None, "method": "too_weak", "score": None,
-        "reason_fa": "چرا", "alley_id": None, "alternatives": [],
+        "reason_fa": "چرا", "alley_id": None, "alternatives": [], "further": (),
     }  # fmt: skip
     return {"naming_id": naming_id, "full_name": name, "verdict": verdict, **usual, **said}
 

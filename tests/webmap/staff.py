@@ -51,7 +51,7 @@ def token_of(client: FlaskClient) -> str:
     return found[1]
 
 
-def post(client: FlaskClient, address: str, **fields: str) -> Any:
+def post(client: FlaskClient, address: str, **fields: Any) -> Any:
     """Send a form as its page does."""
     return client.post(address, data={"token": token_of(client), **fields})
 

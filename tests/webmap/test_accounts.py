@@ -428,6 +428,27 @@ def test_passwords_are_set_and_accounts_closed_at_the_machine(staffed: Flask) ->
     assert ("command line", "account_disabled") in deeds(staffed)
 
 
+def test_roles_are_changed_and_accounts_reopened_at_the_machine(staffed: Flask) -> None:
+    client = worker(staffed, "steward")
+    assert client.get("/audit").status_code == 200
+    code, told = run(staffed, "set-role", "steward", "--role", "planner")
+    assert (code, "برنامه‌ریز" in told, "پایان یافت" in told) == (0, True, True)
+    assert client.get("/desk").status_code == 303
+    assert enter(client, "steward").status_code == 303
+    assert client.get("/audit").status_code == 403
+    code, told = run(staffed, "set-role", "admin", "--role", "steward")
+    assert (code, "تنها مدیر" in told, "last admin" in told) == (1, True, True)
+    assert run(staffed, "set-role", "steward", "--role", "king")[0] == 2
+    assert run(staffed, "disable-user", "steward")[0] == 0
+    code, told = run(staffed, "reopen-user", "steward")
+    assert (code, "باز شد" in told) == (0, True)
+    assert run(staffed, "reopen-user", "steward")[0] == 1
+    assert enter(client, "steward").status_code == 303
+    page = worker(staffed, "admin").get("/audit").text
+    assert "تغییر نقش" in page
+    assert "بازگشودن حساب" in page
+
+
 def test_nobody_has_an_account_that_was_not_made(tiny_dataset: Path, tmp_path: Path) -> None:
     app = site(tiny_dataset, journal=str(tmp_path / "journal.sqlite"))
     assert app.test_client().get("/login").status_code == 200

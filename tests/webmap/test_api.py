@@ -158,6 +158,7 @@ def test_answers_have_what_the_definition_promises(client: FlaskClient, alley_id
         "/api/nearby": "?lon=50.881&lat=34.641",
         "/api/alleys.geojson": "",
         "/api/coverage": "?by=district",
+        "/api/walks": "?near=50.8811,34.6401",
         "/api/alleys/{alley_id}": "",
     }
     assert document["paths"].keys() == asked.keys()

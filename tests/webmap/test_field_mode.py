@@ -9,6 +9,7 @@ import re
 import socket
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -23,6 +24,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
+from sqlalchemy import select
 
 from geodata.catalogue import Catalogue
 from geodata.gregorian import jalali_day
@@ -31,7 +33,9 @@ from geodata.journal.accounts import Role, make_account
 from geodata.journal.audit import COMMAND_LINE, check_chain, entries
 from geodata.journal.decisions import Choice, Ruling, decide
 from geodata.journal.picture_records import sign_photo
-from geodata.journal.plaque_events import RecordedEvent, events_in_force
+from geodata.journal.plaque_records import events_in_force
+from geodata.journal.tables import media
+from geodata.sign_history import RecordedEvent
 from geodata.worklists.row import candidates_of
 from tests.webmap.staff import MADE, PASSWORD, journal_of, worker
 from webmap.contexts.field_mode import BUTTONS
@@ -331,6 +335,65 @@ def test_sheet_and_track_of_a_steward_have_it_too_and_those_of_visitors_not(
         assert "باید دیده شود" not in visitor.get(path, query_string=address).text
 
 
+def test_a_sign_that_a_build_gave_another_id_is_found_again(
+    staffed: Flask, phone: FlaskClient
+) -> None:
+    lost = event("P-old", "damaged", naming="DEMO-1", sign_end="end")
+    (answer,) = answers(phone, lost)
+    assert (answer["result"], answer["sign"]["id"]) == ("done", "P2")
+    by_place = event("P-older", "verified", naming="DEMO-1", spot=[50.881, 34.6401])
+    assert answers(phone, by_place)[0]["sign"]["id"] == "P1"
+    at_an_end = event("P-gone", "verified", naming="DEMO-2", sign_end="end")
+    assert answers(phone, at_an_end)[0]["sign"]["id"] == "DEMO-2:end"
+    with journal_of(staffed).reading() as connection:
+        told = [one.details["sent_as"] for one in entries(connection, limit=3)]
+    assert told == ["P-gone", "P-older", "P-old"]
+    assert len(recorded(staffed)) == 3
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"naming": "DEMO-1"},
+        {"naming": "DEMO-1", "sign_end": "middle", "spot": ["50", 1]},
+        {"naming": "DEMO-1", "sign_end": "start"},
+        {"naming": "DEMO-1", "spot": [50.881, 34.641]},
+    ],
+)
+def test_where_it_may_be_two_signs_its_person_is_asked_which(
+    staffed: Flask, phone: FlaskClient, known: dict[str, Any]
+) -> None:
+    sent = event("P-old", "verified", **known)
+    (answer,) = answers(phone, sent)
+    assert answer["result"] == "refused"
+    assert "کدام یک از این‌هاست" in answer["message"]
+    assert [sign["id"] for sign in answer["candidates"]] == ["P1", "P2"]
+    assert recorded(staffed) == []
+    assert results(phone, sent | {"plaque": "P1"}) == ["done"]
+
+
+def test_what_arrives_late_is_history_and_the_newer_state_stands(
+    staffed: Flask, phone: FlaskClient
+) -> None:
+    assert results(phone, event(status="verified")) == ["done"]
+    late = event(status="damaged", age_s=3 * 86_400, photo=picture())
+    then = event(status="missing", age_s=2 * 86_400, after=late["key"])
+    assert results(phone, late, then) == ["history", "history"]
+    assert [one.status for one in recorded(staffed)] == ["damaged", "missing", "verified"]
+    (answer,) = answers(phone, late)
+    assert (answer["result"], answer["sign"]["status"]) == ("already", "verified")
+    public = staffed.test_client().get("/api/search", query_string={"q": "علی کریمی"}).get_json()
+    assert public["results"][0]["plaque_status"] in ("verified", "damaged")  # P2 is damaged
+
+
+def test_what_was_seen_in_the_street_is_kept_and_told_where_it_does_not_fit(
+    staffed: Flask, phone: FlaskClient
+) -> None:
+    assert results(phone, event("DEMO-5:start", "damaged")) == ["done"]
+    assert "با آنچه پیش یا پس از آن ثبت شده جور نیست" in phone.get("/plaques/DEMO-5:start").text
+    assert "DEMO-5" in phone.get("/plaques?odd=1").text
+
+
 class Servers:
     """Two processes that serve one journal, and people who are logged in to them."""
 
@@ -398,10 +461,13 @@ class Phone:
         self._token = self._ask("/field/token")["token"]
 
     def send(self, events: list[dict[str, Any]]) -> list[str]:
+        return [one["result"] for one in self.answers(events)]
+
+    def answers(self, events: list[dict[str, Any]]) -> list[dict[str, Any]]:
         body = json.dumps({"account": self.name, "events": events}).encode()
         headers = {"Content-Type": "application/json", "X-Form-Token": self._token}
-        told = self._ask("/field/events", body, headers)["answers"]
-        return [one["result"] for one in told]
+        told: list[dict[str, Any]] = self._ask("/field/events", body, headers)["answers"]
+        return told
 
     def _ask(self, path: str, body: bytes | None = None, headers: Any = None) -> Any:
         request = Request(self.address + path, body, {"Cookie": self._cookie, **(headers or {})})
@@ -411,8 +477,10 @@ class Phone:
 
 @pytest.fixture(scope="module")
 def phones(servers: Servers) -> list[Phone]:
-    """Ten phones; each of them stands for five."""
-    return [Phone(address, name) for name in STEWARDS for address in servers.addresses]
+    """Fifty phones, each with a login of its own, at one process or the other."""
+    whose = [(address, name) for name in STEWARDS for address in servers.addresses] * 5
+    with ThreadPoolExecutor(8) as hands:
+        return list(hands.map(lambda one: Phone(*one), whose))
 
 
 def kept(servers: Servers) -> list[RecordedEvent]:
@@ -422,6 +490,11 @@ def kept(servers: Servers) -> list[RecordedEvent]:
         found = events_in_force(connection)
         assert rows == len(found)
         return found
+
+
+def pictures(servers: Servers) -> list[int]:
+    with closing(open_journal(str(servers.journal))) as journal, journal.reading() as connection:
+        return sorted(connection.scalars(select(media.c.media_id)))
 
 
 def test_fifty_phones_that_send_one_queue_twice_record_it_once(
@@ -434,14 +507,18 @@ def test_fifty_phones_that_send_one_queue_twice_record_it_once(
         queue += [first, second, event(plaque, "missing", after=second["key"])]
     before = len(kept(servers))
     with ThreadPoolExecutor(100) as senders:
-        told = list(senders.map(lambda phone: phone.send(queue), phones * 10))
+        told = list(senders.map(lambda phone: phone.send(queue), phones * 2))
+    assert len(phones) == 50
     assert len(told) == 100
+    assert all(len(one) == len(queue) for one in told)
     assert {result for one in told for result in one} <= {"done", "already"}
     found = kept(servers)[before:]
     assert sorted((one.plaque_id, one.status) for one in found) == sorted(
         (one["plaque"], one["status"]) for one in queue
     )
-    assert sum(one.media_id is not None for one in found) == 5
+    with_photo = [one.media_id for one in found if one.media_id is not None]
+    assert len(set(with_photo)) == 5
+    assert pictures(servers) == sorted(with_photo)
 
 
 def test_of_fifty_phones_that_record_one_sign_at_once_one_is_first_and_the_others_hear_of_it(
@@ -450,7 +527,38 @@ def test_of_fifty_phones_that_record_one_sign_at_once_one_is_first_and_the_other
     before = len(kept(servers))
     with ThreadPoolExecutor(50) as senders:
         told = list(
-            senders.map(lambda phone: phone.send([event("DEMO-7:start", "installed")]), phones * 5)
+            senders.map(lambda phone: phone.send([event("DEMO-7:start", "installed")]), phones)
         )
-    assert sorted(told) == [["conflict"]] * 49 + [["done"]]
-    assert len(kept(servers)) == before + 1
+    # One is first; who tapped later is asked, who tapped before and arrived later is history.
+    results = Counter(result for one in told for result in one)
+    assert results["done"] == 1
+    assert results["conflict"] + results["history"] == 49
+    assert len(kept(servers)) == before + 1 + results["history"]
+
+
+def test_what_fifty_phones_saw_at_fifty_moments_is_one_history_whoever_arrives_first(
+    servers: Servers, phones: list[Phone]
+) -> None:
+    """Each sends twice; who is asked puts it on top, until nobody is asked any more."""
+    queues = [
+        event(
+            "DEMO-3:start", "verified", age_s=86_400 + 600 * n, photo=picture() if n < 5 else None
+        )
+        for n in range(50)
+    ]
+    before = len(pictures(servers))
+
+    def deliver(pair: tuple[Phone, dict[str, Any]]) -> None:
+        phone, one = pair
+        for _ in range(60):
+            (answer,) = phone.answers([one])
+            if answer["result"] != "conflict":
+                break
+            one = one | {"seen": answer["sign"]["seen"]}
+        assert phone.send([one]) == ["already"]
+
+    with ThreadPoolExecutor(50) as senders:
+        list(senders.map(deliver, zip(phones, queues, strict=True)))
+    found = [one for one in kept(servers) if one.plaque_id == "DEMO-3:start"]
+    assert [one.event_key for one in found] == [one["key"] for one in reversed(queues)]
+    assert len(pictures(servers)) == before + 5

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import html
 import io
 import json
+import os
 import re
 import shutil
 import time
@@ -39,7 +41,11 @@ from geodata.store.directory import CATALOGUE, DatasetDirectory
 from tests.conftest import TINY, tiny_inputs
 from tests.webmap.conftest import site
 from tests.webmap.staff import MADE, deeds, hire, journal_of, token_of, worker
+from webmap import create_app
+from webmap.config import SiteConfig
 from webmap.contexts.intake_words import FROM_THE_LIBRARY
+from webmap.server import limits_of
+from webmap.site_imports import site_directory, site_limits, site_spool
 
 REGISTER = (TINY / "registry.csv").read_text(encoding="utf-8")
 DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")
@@ -229,6 +235,14 @@ def test_rows_at_fault_are_told_with_row_and_column(steward: FlaskClient) -> Non
     assert "۱ خطا در ردیف‌هاست" in text_of(steward, again)
 
 
+def test_a_refused_file_is_called_what_its_sender_calls_it(steward: FlaskClient) -> None:
+    files = {"registry": ("سال نو.csv", "آن بزرگوار,پدر\nعلی کریمی,حسن\n")}
+    text = text_of(steward, analysed(steward, send(steward, files)))
+    assert "دفتر نام‌گذاری (\u2068سال نو.csv\u2069): ستون نام شهید نیست" in text
+    assert "سرستون‌های پرونده: آن بزرگوار، پدر" in text
+    assert "registry.csv" not in text
+
+
 def test_half_a_register_is_told_loudly(steward: FlaskClient) -> None:
     lines = REGISTER.splitlines(keepends=True)
     files = {"registry": ("r.csv", "".join(lines[:5]))}
@@ -317,10 +331,10 @@ def test_what_files_say_is_hostile_until_escaped(steward: FlaskClient) -> None:
 
 def test_a_table_is_taken_away_whole(steward: FlaskClient, ready: Job) -> None:
     address = f"/import/{ready.job_id}"
-    answer = steward.get(f"{address}/changed.csv")
-    assert answer.mimetype == "text/csv"
-    assert "attachment" in answer.headers["Content-Disposition"]
-    assert "'=1+1" in answer.data.decode("utf-8-sig").translate(DIGITS)
+    with steward.get(f"{address}/changed.csv") as answer:
+        assert answer.mimetype == "text/csv"
+        assert "attachment" in answer.headers["Content-Disposition"]
+        assert "'=1+1" in answer.data.decode("utf-8-sig").translate(DIGITS)
     for name in ("outcome", "preview", "nothing", "..%2forder"):
         assert steward.get(f"{address}/{name}.csv").status_code == 404
 
@@ -457,6 +471,173 @@ def test_every_ending_has_its_words(steward: FlaskClient, ready: Job) -> None:
         assert "تأیید و انتشار" not in text
         if end is not End.READY:
             assert sentence in text_of(steward, "/import")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ALLEYS_UPLOAD_MB", "0"),
+        ("ALLEYS_UPLOAD_MB", "۶۴"),
+        ("ALLEYS_KEPT_VERSIONS", "many"),
+        ("ALLEYS_IMPORT_MEMORY_MB", "100"),
+        ("ALLEYS_IMPORT_CPU_S", "9" * 5000),
+    ],
+)
+def test_a_setting_that_makes_no_sense_is_refused_by_its_name(name: str, value: str) -> None:
+    with pytest.raises(ValueError, match=name):
+        SiteConfig.from_environment({name: value})
+
+
+def test_settings_reach_the_server_the_spool_and_the_worker(tmp_path: Path) -> None:
+    told = {
+        "ALLEYS_UPLOAD_MB": "200",
+        "ALLEYS_SPOOL": str(tmp_path / "spool"),
+        "ALLEYS_KEPT_VERSIONS": "4",
+        "ALLEYS_IMPORT_MEMORY_MB": "1000",
+        "ALLEYS_IMPORT_CPU_S": "60",
+    }
+    config = SiteConfig.from_environment(told)
+    assert limits_of(config)["max_request_body_size"] == 201 << 20
+    assert limits_of(SiteConfig(upload_mb=1))["max_request_body_size"] == 32 << 20
+    with create_app(config).app_context():
+        assert site_spool().path == tmp_path / "spool"
+        assert site_directory().kept == 4
+        assert (site_limits().memory_mb, site_limits().cpu_s) == (1000, 60)
+
+
+def test_what_is_sent_twice_or_empty_is_told(steward: FlaskClient, tmp_path: Path) -> None:
+    text = io.BytesIO(REGISTER.encode()), "a.csv"
+    other = io.BytesIO(REGISTER.encode()), "b.csv"
+    data = {"token": token_of(steward), "registry": [text, other]}
+    answer = steward.post("/import", data=data, content_type="multipart/form-data")
+    assert answer.status_code == 400
+    assert "دفتر نام‌گذاری: تنها یک پرونده بفرستید." in answer.text
+    empty = send(steward, {"registry": ("r.csv", "")})
+    assert empty.status_code == 400
+    assert "دفتر نام‌گذاری: این پرونده تهی است." in empty.text
+    assert list((tmp_path / "imports").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("ن" * 5000 + ".CSV", "ن" * 115 + "…" + ".csv"),
+        ("دفتر\u202eفتاح\x07\x1b[31m‌نو\x85.csv", "دفترفتاح[31m‌نو.csv"),
+        ("C:\\\\Users\\\\x\\\\r.csv", "r.csv"),
+    ],
+)
+def test_a_name_is_shown_in_one_line(
+    steward: FlaskClient, tmp_path: Path, name: str, shown: str
+) -> None:
+    kept = send(steward, changed(name=name))
+    assert kept.status_code == 303
+    job = Spool(tmp_path / "imports").job(kept.location.rpartition("/")[2])
+    assert job is not None
+    job.abort()
+    told = job.order.input(InputRole.REGISTRY)
+    assert told is not None
+    assert told.name == shown
+
+
+def test_a_client_that_goes_away_leaves_nothing(app: Flask, tmp_path: Path) -> None:
+    client = worker(app, "steward")
+    head = b'--b\r\nContent-Disposition: form-data; name="registry"; filename="r.csv"\r\n\r\n'
+
+    class Broken(io.RawIOBase):
+        """A connection that ends after some of what it promised."""
+
+        left = head + b"x" * 700_000
+
+        def readable(self) -> bool:
+            return True
+
+        def readinto(self, buffer: Any) -> int:
+            if not self.left:
+                raise OSError("connection reset by peer")
+            part, self.left = self.left[: len(buffer)], self.left[len(buffer) :]
+            buffer[: len(part)] = part
+            return len(part)
+
+    answer = client.post(
+        "/import",
+        environ_overrides={"wsgi.input": Broken(), "CONTENT_LENGTH": "5000000"},
+        content_type="multipart/form-data; boundary=b",
+    )
+    assert answer.status_code >= 400
+    assert list((tmp_path / "imports").iterdir()) == []
+
+
+def test_a_full_disk_is_told_as_such(
+    app: Flask, steward: FlaskClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("geodata.intake.ordering.write_order", full)
+    answer = send(steward, changed())
+    assert answer.status_code == 507
+    assert "جایی برای نوشتن نمانده است" in answer.text
+    assert list((tmp_path / "imports").iterdir()) == []
+
+
+def test_an_analysis_that_vanishes_takes_no_page_with_it(steward: FlaskClient, ready: Job) -> None:
+    (ready.path / "order.json").write_text("{}")
+    assert steward.get("/import").status_code == 200
+    assert steward.get(f"/import/{ready.job_id}").status_code == 404
+    assert post(steward, f"/import/{ready.job_id}/again").status_code == 404
+
+
+def test_what_was_sent_a_while_ago_is_sent_again(
+    steward: FlaskClient, ready: Job, tmp_path: Path
+) -> None:
+    os.utime(ready.path / "order.json", (0, 0))
+    answer = post(steward, f"/import/{ready.job_id}/again")
+    assert answer.status_code == 303
+    (job,) = Spool(tmp_path / "imports").jobs()
+    assert answer.location.endswith(job.job_id)
+    analysed(steward, answer)
+    shutil.rmtree(job.inputs)
+    gone = post(steward, f"/import/{job.job_id}/again")
+    assert gone.status_code == 404
+    assert "پرونده‌های این تحلیل دیگر نیست" in gone.text
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"alarms": [{"code": "rows_gone", "words": {}}]},
+        {"alarms": [{"code": "rows_gone", "words": {"message": "x", "count": 1e300}}]},
+        {"alarms": [{"code": "<b>", "words": {"string": HOSTILE}}]},
+        {"alarms": [{"code": "column_emptied", "words": {"column": "\ud800"}}]},
+        {"coverage": [{"kind": "../..", "area_id": "\n", "name_fa": HOSTILE, "before": None,
+                       "after": [1, 2, 3, -4]}]},
+        {"numbers": {"new": -(10**4000), "register_before": 1, "register_after": True}},
+        {"numbers": {"new": "1" * 5000}},
+        {"sheets": {"new": {"total": 1, "rows": [[{"a": 1}, [2], 1.5, True, None, "", HOSTILE]]}}},
+        {"headers": [{"role": "plaques", "header": HOSTILE, "meaning": "x", "samples": ["\x00"]}]},
+    ],
+)  # fmt: skip
+def test_whatever_a_worker_tells_is_a_page(
+    steward: FlaskClient, ready: Job, told: dict[str, Any]
+) -> None:
+    note = json.loads((ready.work / "preview.json").read_text(encoding="utf-8"))
+    (ready.work / "preview.json").write_text(json.dumps(note | told), encoding="utf-8")
+    for address in (f"/import/{ready.job_id}", f"/import/{ready.job_id}/state.json", "/import"):
+        answer = steward.get(address)
+        assert answer.status_code == 200
+        assert HOSTILE not in answer.text
+
+
+def test_what_was_tampered_with_is_not_published_and_the_page_says_so(
+    admin: FlaskClient, app: Flask, ready: Job
+) -> None:
+    before = version(app)
+    with (ready.version / CATALOGUE).open("ab") as file:
+        file.write(b"x")
+    answer = post(admin, f"/import/{ready.job_id}/publish")
+    assert answer.status_code == 409
+    assert "همان نیست که بررسی شده بود؛ چیزی منتشر نشد" in answer.text
+    assert version(app) == before
 
 
 def test_an_analysis_that_is_not_there_is_not_found(steward: FlaskClient) -> None:

@@ -19,7 +19,8 @@ from geodata.catalogue import Catalogue
 from geodata.gregorian import jalali_day, jalali_text
 from geodata.journal.audit import entries
 from geodata.journal.decisions import Choice, Ruling, decide
-from geodata.journal.plaque_events import RecordedEvent, events_in_force
+from geodata.journal.plaque_records import events_in_force
+from geodata.sign_history import RecordedEvent
 from tests.webmap.staff import deeds, journal_of, post, token_of, worker
 from webmap.logins import utc_now
 from webmap.ticked_signs import MOST_AT_ONCE
@@ -98,7 +99,7 @@ def test_only_what_may_follow_is_offered_and_taken(staffed: Flask, steward: Flas
     assert offered == ["installed", "verified", "approved"]
     refused = record(steward, "DEMO-5:start", status="damaged", note="شکسته")
     assert refused.status_code == 400
-    assert "این وضعیت نمی‌تواند پس از وضعیت کنونی پلاک بیاید" in refused.text
+    assert "«پلاک آسیب دیده» نمی‌تواند پس از «پلاک آمادهٔ نصب» بیاید" in refused.text
     assert "شکسته" in refused.text
     assert told(staffed) == []
 
@@ -311,7 +312,7 @@ def test_the_ticked_get_one_event_each_and_the_report_says_which_could_not(
     assert answer.status_code == 200
     assert "برای ۱ پلاک ثبت شد" in answer.text
     assert "برای ۴ پلاک ثبت نشد" in answer.text
-    assert answer.text.count("این وضعیت نمی‌تواند پس از وضعیت کنونی پلاک بیاید") == 2
+    assert answer.text.count("«پلاک آسیب دیده» نمی‌تواند پس از") == 2
     assert answer.text.count("در این میان چیز دیگری") == 1
     assert "این پلاک دیگر در داده‌ها نیست" in answer.text
     assert told(staffed) == [("P2", "verified"), ("P1", "damaged")]
@@ -436,3 +437,48 @@ def test_the_desk_leads_to_the_signs(staffed: Flask) -> None:
     client = worker(staffed, "steward")
     assert token_of(client)
     assert 'href="/field"' in client.get("/desk").text
+
+
+def test_a_day_before_the_last_one_known_is_told_and_may_be_meant(
+    staffed: Flask, steward: FlaskClient
+) -> None:
+    record(steward, "P1", status="verified", on="1405/9/2")
+    earlier = {"status": "damaged", "on": "1405/8/30", "note": "ترک"}
+    refused = record(steward, "P1", **earlier)
+    assert refused.status_code == 400
+    assert "۳۰ آبان ۱۴۰۵ پیش از ۲ آذر ۱۴۰۵ است" in refused.text
+    assert 'name="history"' in refused.text
+    assert "ترک" in refused.text
+    assert told(staffed) == [("P1", "verified")]
+    assert record(steward, "P1", **earlier, history="1").status_code == 303
+    assert told(staffed) == [("P1", "damaged"), ("P1", "verified")]
+    page = steward.get("/plaques/P1").text
+    assert re.search(r'class="sign-state"><span class="chip chip-verified"', page)
+    assert page.count("پس گرفتن همین رویداد") == 2
+
+
+def test_a_day_before_that_of_the_files_is_history_too(
+    staffed: Flask, steward: FlaskClient
+) -> None:
+    refused = record(steward, "P1", status="verified", on="1402/4/31")
+    assert "۳۱ تیر ۱۴۰۲ پیش از ۱ مرداد ۱۴۰۲ است" in refused.text
+    refused = record(steward, "P1", status="verified", on="1402/4/31", history="1")
+    assert "«پلاک نصب شده» نمی‌تواند پس از" in refused.text
+    assert told(staffed) == []
+    assert 'value="made"' in refused.text
+    assert record(steward, "P1", status="made", on="1402/4/31", history="1").status_code == 303
+    page = steward.get("/plaques/P1").text
+    assert re.search(r'class="sign-state"><span class="chip chip-installed"', page)
+
+
+def test_many_may_be_recorded_of_a_day_before_the_last_one_known(
+    staffed: Flask, steward: FlaskClient
+) -> None:
+    record(steward, "P1", status="verified", on="1405/9/4")
+    page = steward.get("/plaques").text
+    known = ticks(page)
+    earlier = {"which": "ticked", "tick": [known["P1"]], "status": "verified", "on": "1405/9/1"}
+    answer = bulk(steward, page, **earlier)
+    assert "۱ آذر ۱۴۰۵ پیش از ۴ آذر ۱۴۰۵ است" in answer.text
+    assert "برای ۱ پلاک ثبت شد" in bulk(steward, page, **earlier, history="1").text
+    assert [event.happened_on for event in events(staffed)] == ["1405-09-01", "1405-09-04"]

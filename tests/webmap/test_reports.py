@@ -17,12 +17,8 @@ from PIL import Image
 
 from geodata.journal.accounts import Role
 from geodata.journal.audit import entries
-from geodata.journal.plaque_events import (
-    PlaqueEvent,
-    events_in_force,
-    last_event,
-    record_event,
-)
+from geodata.journal.plaque_events import PlaqueEvent, ToRecord, record_event
+from geodata.journal.plaque_records import events_in_force, last_event
 from geodata.journal.reports import report_of
 from geodata.model import PlaqueStatus
 from geodata.pipeline import build
@@ -401,7 +397,7 @@ def test_a_sign_that_only_the_register_knows_of_is_recorded_too(
     app = site(tmp_path / "dataset", journal=str(tmp_path / "journal.sqlite"))
     client = worker_at(app)
     report(app, "plaque_missing", alley_id=alley_ids["کوچه ۱۲"])
-    assert decide(client, "plaque", sign="0:DEMO-5", status="missing").status_code == 303
+    assert decide(client, "plaque", sign="0:DEMO-5:start", status="missing").status_code == 303
     with journal_of(app).reading() as connection:
         (event,) = events_in_force(connection)
     # The id that whoever records the same sign in the street would give it.
@@ -418,7 +414,7 @@ def test_a_sign_that_never_hung_is_not_reported_as_gone(
     page = steward.get("/reports/1").text
     assert "/reports/1/plaque" not in page  # it was made and never hung
     assert "دوباره ثبت نمی‌شود" in page
-    answer = decide(steward, "plaque", sign="0:DEMO-5", status="missing")
+    answer = decide(steward, "plaque", sign="0:DEMO-5:start", status="missing")
     assert answer.status_code == 400
 
 
@@ -460,11 +456,10 @@ def test_an_answer_stands_when_the_sign_has_changed_since(
     with journal_of(staffed).reading() as connection:
         event = last_event(connection, "P1")
     assert event is not None
-    told = {one.name: getattr(event, one.name, "k2") for one in fields(PlaqueEvent)}
-    mended = PlaqueEvent(**{**told, "status": PlaqueStatus.INSTALLED})
-    record_event(
-        journal_of(staffed), mended, before=None, seen=event.event_id, by="reza", now=utc_now()
-    )
+    told = {one.name: getattr(event, one.name) for one in fields(PlaqueEvent)}
+    mended = PlaqueEvent(**{**told, "event_key": "k2", "status": PlaqueStatus.INSTALLED})
+    sent = ToRecord(mended, seen=event.event_id)
+    record_event(journal_of(staffed), sent, by="reza", now=utc_now())
     answer = post(steward, "/reports/1/reopen", seen=seen(steward))
     assert answer.status_code == 409
     assert "پس از این" in answer.text

@@ -55,7 +55,7 @@ def seen(page: str) -> str:
     return found[1]
 
 
-def rule(client: FlaskClient, naming_id: str, choice: str, **fields: str) -> Any:
+def rule(client: FlaskClient, naming_id: str, choice: str, **fields: Any) -> Any:
     page = client.get(f"/review?naming={naming_id}").text
     fields = {"seen": seen(page), **fields}
     return post(client, "/review", naming=naming_id, choice=choice, **fields)
@@ -143,6 +143,7 @@ def test_of_two_stewards_the_second_is_told(
         ("not_on_map", "decided_not_on_map"),
         ("register_error", "decided_register_error"),
         ("duplicate", "decided_duplicate"),
+        ("duplicate:DEMO-1", "decided_duplicate"),
     ],
 )
 def test_every_verdict_leaves_the_queue(
@@ -156,6 +157,65 @@ def test_every_verdict_leaves_the_queue(
     rows = staffed.test_client().get("/ogc/collections/alleys/items?limit=1000").text
     assert naming_id not in rows
     assert method in _method_of(staffed, naming_id)
+
+
+def two_of(page: str) -> list[str]:
+    found = re.findall(r'name="alley" value="(\d+)"', page)
+    assert len(found) >= 2, "the tiny city has nothing beside this naming's alleys"
+    return found[:2]
+
+
+def test_a_name_for_several_alleys_shows_on_each_page_and_can_be_taken_back(
+    staffed: Flask, zahra: FlaskClient, doubtful: tuple[str, int], tiny_catalogue: Catalogue
+) -> None:
+    naming_id, _ = doubtful
+    first, second = two_of(zahra.get(f"/review?naming={naming_id}").text)
+    answer = rule(zahra, naming_id, "several", alley=[first, second])
+    assert answer.status_code == 303
+    public = staffed.test_client()
+    martyr_id = tiny_catalogue.naming(naming_id).martyr_id
+    addresses = [f"/alleys/{first}", f"/alleys/{second}", f"/martyrs/{martyr_id}"]
+    for address in addresses:
+        assert "این نام بر چند معبر است" in public.get(address).text, address
+    person = public.get(addresses[-1]).text
+    assert f'href="/alleys/{first}"' in person
+    assert f'href="/alleys/{second}"' in person
+    assert public.get("/alleys.csv?mapped=1").text.count(naming_id) == 2
+    for alley_id in (first, second):
+        assert naming_id in str(public.get(f"/api/alleys/{alley_id}").get_json())
+    assert "این نام برای چند معبر است: " in zahra.get(f"/review?naming={naming_id}").text
+    assert _method_of(staffed, naming_id) == "decided_several"
+    assert deeds(staffed)[-1] == ("zahra", "naming_decided")
+
+    page = zahra.get(answer.location).text
+    state = re.search(r'class="review-last".*?name="seen" value="(\d+)"', page, re.DOTALL)
+    assert state
+    post(zahra, "/review/undo", naming=naming_id, seen=state[1])
+    for alley_id in (first, second):
+        assert naming_id not in str(public.get(f"/api/alleys/{alley_id}").get_json())
+
+
+def test_a_form_that_lacks_something_comes_back_with_what_was_written(
+    staffed: Flask, zahra: FlaskClient, doubtful: tuple[str, int]
+) -> None:
+    naming_id, _ = doubtful
+    (ticked, _) = two_of(zahra.get(f"/review?naming={naming_id}").text)
+    answer = rule(zahra, naming_id, "several", alley=ticked, note="دو تکه است")
+    assert answer.status_code == 400
+    assert "دو معبر یا بیشتر" in answer.text
+    assert "دو تکه است</textarea>" in answer.text
+    assert re.search(rf'value="{ticked}"[^>]* checked', answer.text)
+
+
+def test_the_queue_begins_with_the_oldest_decree_and_ends_without_one(
+    zahra: FlaskClient, tiny_catalogue: Catalogue
+) -> None:
+    ids = tiny_catalogue.work.naming_ids(WorkList.UNMAPPED, {}, sort="oldest")
+    dates = [tiny_catalogue.naming(naming_id).decree_date for naming_id in ids]
+    known = [date for date in dates if date]
+    assert known == sorted(known)
+    assert dates[: len(known)] == known
+    assert shown(zahra.get("/review?list=unmapped&sort=oldest").text) == ids[0]
 
 
 def test_what_needs_a_visit_is_asked_last(zahra: FlaskClient, doubtful: tuple[str, int]) -> None:
@@ -187,7 +247,10 @@ def _method_of(app: Flask, naming_id: str) -> str:
         {"choice": "accept:x"},
         {"choice": "accept:99"},
         {"choice": "register_error"},
+        {"choice": "several"},
+        {"choice": "several", "alley": "x"},
         {"choice": "duplicate"},
+        {"choice": "duplicate:DEMO-NOBODY"},
         {"choice": "duplicate", "other": "DEMO-NOBODY"},
         {"choice": "not_on_map", "note": "ا" * 501},
         {"choice": "not_on_map", "seen": "x"},

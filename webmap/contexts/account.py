@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from datetime import timedelta
 
-from geodata.journal.accounts import Role
+from geodata.journal.accounts import NO_PASSWORD, Role
 from geodata.journal.logins import Login
 from webmap.i18n import gettext, mark, ngettext
 from webmap.presentation import local_number
@@ -30,12 +30,15 @@ class LoginForm:
         Where one goes after it, "" for the desk.
     message : str
         What was wrong, "" at first.
+    has_left : bool
+        Whether one comes from logging out here, and may want to at the provider too.
     """
 
     is_possible: bool
     name: str
     next: str
     message: str
+    has_left: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,11 @@ class AccountContext:
     logins: tuple[Login, ...]
     message: str
     is_changed: bool
+
+    @property
+    def has_password(self) -> bool:
+        """Whether a password opens it, and not the organisation's provider alone."""
+        return self.login.account.password_hash != NO_PASSWORD
 
     @property
     def role_word(self) -> str:

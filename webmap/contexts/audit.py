@@ -25,6 +25,7 @@ from webmap.contexts.intake_words import column_word, role_of_input
 from webmap.contexts.paging import Address, Facet, Option, PageLinks, page_links
 from webmap.contexts.pictures import consent_word
 from webmap.contexts.report import outcome_word
+from webmap.contexts.review import KIND_WORDS
 from webmap.i18n import gettext, mark
 from webmap.presentation import local_number, plaque_status_word
 
@@ -32,7 +33,11 @@ FACET_LABELS = {"action": mark("کار"), "actor": mark("چه کسی")}
 ACTIONS = {
     Action.ACCOUNT_MADE: mark("ساختن حساب"),
     Action.ACCOUNT_DISABLED: mark("بستن حساب"),
+    Action.ACCOUNT_REOPENED: mark("بازگشودن حساب"),
+    Action.ROLE_SET: mark("تغییر نقش"),
     Action.PASSWORD_SET: mark("گذرواژهٔ تازه"),
+    Action.IDENTITY_LINKED: mark("پیوند دادن به ورود سازمانی"),
+    Action.IDENTITY_UNLINKED: mark("برداشتن پیوند ورود سازمانی"),
     Action.SIGNED_IN: mark("ورود"),
     Action.SIGNED_OUT: mark("خروج"),
     Action.LOGINS_ENDED: mark("پایان دادن به ورودهای دیگر"),
@@ -71,11 +76,14 @@ DETAILS = {
     "reason": mark("دلیل"),
     "outcome": mark("نتیجه"),
     "answer": mark("پاسخ"),
+    "choices": mark("تصمیم"),
     "note": mark("یادداشت"),
     "consent": mark("رضایت"),
     "credit": mark("منبع عکس"),
     "picture": mark("تصویر"),
     "role": mark("نقش"),
+    "before": mark("نقش پیشین"),
+    "subject": mark("شناسه نزد ارائه‌دهنده"),
     "count": mark("شمار"),
     "from": mark("از نسخهٔ"),
     "version": mark("به نسخهٔ"),
@@ -96,6 +104,7 @@ DETAILS = {
 """What is told of a row, in this order; the rest is for machines."""
 _WORDS = {
     "role": role_word,
+    "before": role_word,
     "outcome": outcome_word,
     "consent": consent_word,
     "status": plaque_status_word,
@@ -172,11 +181,20 @@ def _row(entry: Entry) -> AuditRow:
 
 
 def _value(key: str, value: Any) -> str:
+    if key == "choices":
+        return gettext("؛ ").join(_choice(one) for one in value)
     if key in _WORDS:
         return _WORDS[key](str(value))
     if isinstance(value, Mapping):
         return "، ".join(_pair(key, str(name), one) for name, one in value.items())
     return local_number(value) if isinstance(value, int) else str(value)
+
+
+def _choice(told: Mapping[str, Any]) -> str:
+    """One thing decided about a naming, and the alley or the naming it is about."""
+    word = gettext(KIND_WORDS.get(told["kind"], told["kind"]))
+    about = told.get("other_id") or told.get("alley_id")
+    return f"{word} ({about})" if about else word
 
 
 def _pair(key: str, name: str, value: Any) -> str:

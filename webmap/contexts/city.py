@@ -11,7 +11,9 @@ from flask import url_for
 from geodata.catalogue import Catalogue
 from geodata.catalogue.records import Alley, CoverageRow, Moved
 from geodata.errors import UnknownRecordError
+from webmap.anniversary_query import today
 from webmap.contexts.alley import AlleyContext, alley_context
+from webmap.contexts.anniversaries import TodayContext, today_context
 from webmap.contexts.mapview import map_options
 from webmap.contexts.results import ResultsContext, found
 from webmap.maps import CityMapParts, render_city_map
@@ -27,6 +29,8 @@ class CityContext:
     ----------
     is_unknown : bool
         Whether the address asks for an alley that nobody knows.
+    today : TodayContext, optional
+        Whoever is remembered today; None when nobody is.
     """
 
     parts: CityMapParts
@@ -35,6 +39,7 @@ class CityContext:
     is_unknown: bool
     city: CoverageRow | None
     districts: tuple[CoverageRow, ...]
+    today: TodayContext | None
 
 
 def city_context(
@@ -53,6 +58,7 @@ def city_context(
         is_unknown=is_unknown,
         city=next(iter(catalogue.coverage("city")), None),
         districts=tuple(row for row in catalogue.coverage("district") if row.area_id),
+        today=today_context(catalogue, today()),
     )
 
 

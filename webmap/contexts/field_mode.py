@@ -9,10 +9,10 @@ from typing import Any
 from flask import url_for
 
 from geodata.field_list import FieldSign, MaybeAlley, Visit
-from geodata.journal.plaque_events import RecordedEvent
 from geodata.model import PlaqueStatus
 from geodata.plaque_life import NEXT
-from geodata.present_signs import Sign
+from geodata.present_signs import ENDS, Sign
+from geodata.sign_history import RecordedEvent
 from webmap.calendars import day_text, moment_text
 from webmap.contexts.plaques import sign_name, sign_old_name, sign_place
 from webmap.i18n import gettext, mark
@@ -35,6 +35,8 @@ TEXTS = {
     "log_in": mark("برای فرستادن دوباره وارد شوید."),
     "others": mark("{count} رویداد را {name} ثبت کرده است؛ با نام او وارد شوید تا فرستاده شود."),
     "sent": mark("{count} رویداد ثبت شد."),
+    "history": mark("{count} رویداد به تاریخچه افزوده شد؛ وضعیت تازه‌تر پلاک همان ماند."),
+    "is_this": mark("این است: {sign}"),
     "already": mark("{count} رویداد پیش‌تر ثبت شده بود."),
     "recorded": mark("ثبت شد: {status}، {name}"),
     "taken_back": mark("برگردانده شد؛ {name}"),
@@ -115,6 +117,10 @@ def sign_json(sign: Sign, last: RecordedEvent | None = None) -> dict[str, Any]:
         "day": day_text(sign.date) if sign.date else None,
         "end": plaque_end_word(sign.end) if sign.end else None,
         "seen": sign.seen,
+        # By what the sign is found again when a build gives it another id.
+        "naming": sign.naming_id,
+        "sign_end": sign.end if sign.end in ENDS else None,
+        "spot": None if sign.lon is None or sign.lat is None else [sign.lon, sign.lat],
     }
     if last is not None:
         told["by"], told["recorded"] = last.recorded_by, moment_text(last.recorded_at)

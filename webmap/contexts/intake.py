@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from geodata.errors import UnknownRecordError
 from geodata.input_roles import InputRole
 from geodata.intake.order import End, Ending, Order
 from geodata.intake.ordering import Present, present_inputs
@@ -83,7 +85,7 @@ def import_context(
     present = present_inputs(version)
     fields = [_field(role, present.get(role)) for role in UPLOADED]
     carried = [_field(role, found) for role, found in present.items() if role not in UPLOADED]
-    lines = [job_line(job, spool.ending(job)) for job in jobs]
+    lines = list(_lines(jobs, spool))
     return ImportContext(
         fields=tuple(fields),
         carried=tuple(carried),
@@ -94,6 +96,12 @@ def import_context(
         limit_mb=limit_mb,
         message_fa=message_fa,
     )
+
+
+def _lines(jobs: Iterable[Job], spool: Spool) -> Iterator[JobLine]:
+    for job in jobs:
+        with suppress(UnknownRecordError):  # swept away in the meantime
+            yield job_line(job, spool.ending(job))
 
 
 def job_line(job: Job, ending: Ending | None) -> JobLine:

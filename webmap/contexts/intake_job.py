@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from geodata.intake.order import End, Ending
+from geodata.intake.order import End, Ending, Order
 from geodata.intake.preview import (
     COLUMNS,
     AreaChange,
@@ -119,6 +119,8 @@ class JobContext:
     ----------
     ending : Ending or None
         None while it runs.
+    refusal : tuple of str
+        Why the inputs were refused, line by line, in Persian.
     is_outdated : bool
         Another version was published since; what is shown is no longer what would change.
     """
@@ -128,6 +130,7 @@ class JobContext:
     share: int
     ending: Ending | None
     ending_word: str
+    refusal: tuple[str, ...]
     is_ready: bool
     is_outdated: bool
     keeps_going: bool
@@ -147,7 +150,7 @@ def job_context(job: Job, ending: Ending | None, current: Path | None) -> JobCon
     preview = read_preview(job) if ending is not None else None
     if ending is not None and ending.end is End.READY and preview is None:
         ending = Ending(End.UNSAFE)
-    order, progress = job.order, job.progress()
+    order, progress, published = job.order, job.progress(), job.published_as
     told = preview or Preview()
     return JobContext(
         line=job_line(job, ending),
@@ -155,10 +158,11 @@ def job_context(job: Job, ending: Ending | None, current: Path | None) -> JobCon
         share=overall_share(progress),
         ending=ending,
         ending_word=gettext(ENDINGS[ending.end]) if ending and ending.end in ENDINGS else "",
+        refusal=tuple(_refusal(ending, order)) if ending is not None else (),
         is_ready=ending is not None and ending.end is End.READY,
         is_outdated=(current.name if current else None) != order.base,
         keeps_going=order.keep_going,
-        published_as=isolated(job.published_as) if job.published_as else None,
+        published_as=None if published is None else isolated(published),
         may_publish=required_login().account.role.includes(Role.ADMIN),
         alarms=tuple(map(alarm_sentence, told.alarms)),
         things=tuple(_things(told.numbers)),
@@ -168,6 +172,21 @@ def job_context(job: Job, ending: Ending | None, current: Path | None) -> JobCon
         sheets=tuple(_sheets(told)),
         headers=tuple(_headers(told)),
     )
+
+
+def _refusal(ending: Ending, order: Order) -> Iterator[str]:
+    """Yield the lines of why inputs were refused; files are called what who sent them calls them.
+
+    The worker knows them by names of ours.
+    """
+    names = {one.file: one for one in order.inputs}
+    for line in ending.message_fa.splitlines():
+        file, colon, rest = line.partition(":")
+        if colon and file in names:
+            one = names[file]
+            yield f"{role_of_input(one.role)} ({isolated(one.name)}):{rest}"
+        else:
+            yield line
 
 
 def stage_word(stage: str) -> str:

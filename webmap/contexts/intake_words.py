@@ -27,6 +27,7 @@ ENDINGS = {
     End.ABORTED: mark("تحلیل متوقف شد."),
     End.CPU: mark("تحلیل بیش از اندازهٔ مجاز پردازش خواست و متوقف شد."),
     End.MEMORY: mark("تحلیل بیش از اندازهٔ مجاز حافظه خواست و متوقف شد."),
+    End.ROOM: mark("برای ساختن جا نماند: دیسک پر است یا نتیجه بیش از اندازه بزرگ شد."),
     End.TIME: mark("تحلیل بیش از اندازهٔ مجاز طول کشید و متوقف شد."),
     End.CRASHED: mark("خواندن این پرونده‌ها فرایند تحلیل را از کار انداخت."),
     End.UNSAFE: mark("آنچه تحلیل ساخت درست نیست و کنار گذاشته شد."),
@@ -51,6 +52,7 @@ ALARMS = {
     "areas_gone": mark("از %(of)s منطقه و محله تنها %(count)s می‌ماند."),
     "rows_faulty": mark("%(count)s خطا در ردیف‌هاست؛ مقدارهای نادرست ناشناخته شمرده شده‌اند."),
 }
+ALARM_WORDS = ("count", "of", "column")
 SHEETS = {
     SheetName.NEW: mark("ردیف‌های تازه"),
     SheetName.CHANGED: mark("خانه‌های تغییرکرده"),
@@ -82,7 +84,7 @@ FROM_THE_LIBRARY = (
 
 def alarm_sentence(alarm: Alarm) -> str:
     """Return what is rarely meant, as a sentence."""
-    words = {name: _alarm_word(name, value) for name, value in alarm.words.items()}
+    words = {name: _alarm_word(name, alarm.words.get(name)) for name in ALARM_WORDS}
     sentence = ALARMS.get(alarm.code)
     return alarm.code if sentence is None else gettext(sentence, **words)
 
@@ -118,4 +120,6 @@ def cell_text(key: str, value: Cell) -> str:
 def _alarm_word(name: str, value: Cell) -> str:
     if isinstance(value, int):
         return local_number(value)
-    return column_word(str(value)) if name == "column" else str(value)
+    if value is None:
+        return "؟"
+    return column_word(value) if name == "column" else value

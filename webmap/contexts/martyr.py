@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from geodata.anniversaries import Day, next_day
 from geodata.catalogue.records import Martyr, Naming
+from geodata.dates import PartialDate
 from geodata.names.families import family_key, family_name
+from webmap.anniversary_query import today
 from webmap.places import naming_person
 from webmap.portraits import Portrait, shown_portrait
 from webmap.presentation import local_name, persian_martyr
@@ -25,6 +28,8 @@ class MartyrContext:
         Namings joined to an alley as a fact.
     waiting : tuple of Naming
         Namings of the register that are not on the map yet.
+    anniversary : Day, optional
+        When the day of the martyrdom is kept next; None unless the date is whole.
     """
 
     martyr: Martyr
@@ -37,6 +42,7 @@ class MartyrContext:
     biography: str | None
     media_url: str | None
     portrait: Portrait | None
+    anniversary: Day | None
     alleys: tuple[Naming, ...]
     waiting: tuple[Naming, ...]
 
@@ -54,12 +60,14 @@ class MartyrContext:
 def martyr_context(martyr: Martyr) -> MartyrContext:
     """Return the context of one person's page; the first row that knows a thing tells it."""
     namings = martyr.namings
+    died = _first(naming.martyrdom_date for naming in namings)
     return MartyrContext(
         martyr=martyr,
         name=naming_person(namings[0]),
         persian=persian_martyr(martyr.honoree_fa, martyr.title_fa),
         birth_date=_first(naming.birth_date for naming in namings),
-        martyrdom_date=_first(naming.martyrdom_date for naming in namings),
+        martyrdom_date=died,
+        anniversary=next_day(PartialDate.fromisoformat(died), today()) if died else None,
         martyrdom_place=_first(naming.martyrdom_place for naming in namings),
         burial_place=_first(naming.burial_place for naming in namings),
         biography=_first(naming.biography for naming in namings),

@@ -10,10 +10,10 @@ from uuid import uuid4
 from geodata.catalogue import Catalogue
 from geodata.gregorian import jalali_day, jalali_text
 from geodata.journal.accounts import Role
-from geodata.journal.plaque_events import RecordedEvent
 from geodata.model import PlaqueStatus
 from geodata.names.alphabet import alphabetical
 from geodata.present_signs import ENDS, Sign
+from geodata.sign_history import RecordedEvent
 from geodata.sign_list import FACETS, UNKNOWN, SignPage, list_signs
 from webmap.contexts.paging import Address, Facet, Option, PageLinks, page_links
 from webmap.i18n import gettext, mark
@@ -28,9 +28,12 @@ FACET_LABELS = {
     "neighbourhood": mark("محله"),
     "end": mark("سر کوچه"),
     "off_map": mark("بی‌نشانی"),
+    "odd": mark("ترتیب ناممکن"),
 }
 OFF_MAP_LABEL = mark("کوچه‌اش روی نقشه نیست")
+ODD_LABEL = mark("رویدادهایی که با هم جور نیستند")
 NO_END_LABEL = mark("نوشته نشده کدام سر")
+FLAG_LABELS = {"off_map": OFF_MAP_LABEL, "odd": ODD_LABEL}
 SORT_LABELS = {"name": mark("نام"), "place": mark("محله"), "newest": mark("تازه‌ترین رویداد")}
 
 
@@ -190,7 +193,9 @@ def value_label(facet: str, value: str) -> str:
         return plaque_status_word(None if value == UNKNOWN else value)
     if facet == "end":
         return gettext(NO_END_LABEL) if value == UNKNOWN else plaque_end_word(value)
-    return gettext(OFF_MAP_LABEL) if facet == "off_map" else area_name(value, facet)
+    if facet in FLAG_LABELS:
+        return gettext(FLAG_LABELS[facet])
+    return area_name(value, facet)
 
 
 def _order(facet: str, value: str) -> tuple[Any, ...]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from geodata.journal.plaque_events import Outcome
 from geodata.model import PlaqueStatus
 from geodata.present_signs import Sign
-from webmap.i18n import gettext
 from webmap.plaque_input import Said
+from webmap.plaque_refusals import refusal_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def plaques_report(
         happened_on=said.happened_on,
         recorded=sum(isinstance(outcome, int) for _, outcome in outcomes),
         refused=tuple(
-            (sign, gettext(outcome.message_fa))
+            (sign, refusal_sentence(outcome))
             for sign, outcome in outcomes
             if not isinstance(outcome, int)
         ),

@@ -8,10 +8,11 @@ from datetime import datetime
 from geodata.catalogue import Alley, Catalogue
 from geodata.journal import Journal
 from geodata.journal.corrections import CorrectionKind, CorrectionState
+from geodata.journal.plaque_records import events_in_force
 from geodata.journal.report_answers import Answer, Outcome, answers_of
 from geodata.journal.reports import Report, report_of
-from geodata.journal.signs import Sign, signs_of
 from geodata.model import PlaqueStatus
+from geodata.present_signs import Sign, present_signs
 from webmap.contexts.reports import ReportRow, report_row
 from webmap.i18n import gettext, mark
 from webmap.portraits import Portrait, shown_of_all
@@ -154,14 +155,14 @@ def report_context(
     with journal.reading() as connection:
         row = report_row(catalogue, report_of(connection, report_id), now)
         alleys = row.subject.alleys(catalogue)
-        plaques = [plaque for alley in alleys for plaque in alley.plaques]
-        signs = signs_of(connection, row.subject.namings, plaques) if alleys else []
+        naming_ids = [naming.naming_id for naming in row.subject.namings] if alleys else []
+        events = events_in_force(connection, naming_ids)
         answers = tuple(answers_of(connection, report_id))
     return ReportContext(
         row=row,
         alleys=alleys,
         answers=answers,
-        signs=tuple(signs),
+        signs=tuple(present_signs(catalogue.signs, events, naming_ids)),
         portraits=tuple(shown_of_all(row.subject.namings)),
         phone=phone,
         back=back,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from geodata.catalogue import Alley, Catalogue, Naming
@@ -14,11 +15,12 @@ from geodata.journal.accounts import Role
 from geodata.journal.decisions import Kept, Waiting, decisions_in_force, state_of
 from geodata.names.alphabet import alphabetical
 from geodata.worklists.row import WorkList, reason_fa
-from webmap.contexts.alley import AlleyContext, alley_context
+from webmap.contexts.offers import Offer, doubles_of, offers_of
 from webmap.contexts.paging import Facet, Option
 from webmap.i18n import gettext, mark
 from webmap.logins import required_login
 from webmap.places import area_name
+from webmap.presentation import local_name
 
 QUEUES = (WorkList.UNCERTAIN.value, WorkList.UNMAPPED.value)
 VISITS = Waiting.VISIT.value
@@ -33,7 +35,14 @@ KIND_WORDS = {
     "register_error": mark("دفتر خطا دارد"),
     "not_on_map": mark("هنوز روی نقشه نیست"),
     "duplicate": mark("همان نام‌گذاری دیگر است"),
+    "several": mark("این نام برای چند معبر است"),
     "visit": mark("باید در محل دیده شود"),
+}
+ORDERS = {
+    "likeliest": mark("محتمل‌ترین نخست"),
+    "oldest": mark("دیرمانده‌ترین نخست"),
+    "place": mark("محله به محله"),
+    "reason": mark("دلیل به دلیل"),
 }
 Address = Callable[..., str]
 
@@ -48,27 +57,24 @@ class Queue:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """One alternative: its number on the map, and what of it agrees with the register.
+class Refused:
+    """Why a form was not taken, and what was written in it: nothing of it is lost."""
 
-    Attributes
-    ----------
-    agrees : tuple of (str, bool)
-        What was compared, and whether it is the same.
-    """
+    message: str = ""
+    note: str = ""
+    ticked: frozenset[int] = frozenset()
 
-    number: int
-    page: AlleyContext
-    score: float
-    agrees: tuple[tuple[str, bool], ...]
+
+NOT_REFUSED = Refused()
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A decision that stands, in words."""
+    """What stands of what was decided at once, in words, and the alleys it is about."""
 
     word: str
     kept: Kept
+    about: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,7 @@ class ReviewContext:
     naming: Naming | None
     extras: tuple[tuple[str, str], ...]
     offers: tuple[Offer, ...]
+    doubles: tuple[Naming, ...]
     decided: tuple[Decided, ...]
     seen: int
     position: int
@@ -98,9 +105,12 @@ class ReviewContext:
     next_url: str
     facets: tuple[Facet, ...]
     queues: tuple[Option, ...]
+    orders: tuple[Option, ...]
     last: tuple[Naming, str, int] | None
     may_decide: bool
     message: str
+    note: str
+    ticked: frozenset[int]
 
 
 def review_context(
@@ -111,7 +121,7 @@ def review_context(
     *,
     after: str | None,
     address: Address,
-    message: str = "",
+    refused: Refused = NOT_REFUSED,
 ) -> ReviewContext:
     """Return the screen for a naming, or for the next in the queue behind `after`."""
     with journal.reading() as connection:
@@ -128,20 +138,48 @@ def review_context(
         queue=queue,
         naming=naming,
         extras=catalogue.register_extras(chosen) if chosen else (),
-        offers=tuple(_offers(catalogue, naming)) if naming else (),
-        decided=tuple(
-            Decided(gettext(KIND_WORDS[one.kind]), one) for one in kept if one.naming_id == chosen
-        ),
+        offers=offers_of(catalogue, naming) if naming else (),
+        doubles=doubles_of(catalogue, naming) if naming else (),
+        decided=tuple(_decided(catalogue, [one for one in kept if one.naming_id == chosen])),
         seen=seen,
         position=position,
         total=len(ids),
         next_url=address(after=chosen),
         facets=tuple(_facets(catalogue, queue, address)),
         queues=tuple(_queues(catalogue, queue, address)),
+        orders=tuple(_orders(queue, len(ids), address)),
         last=(*last, last_state) if last else None,
         may_decide=required_login().account.role.includes(Role.STEWARD),
-        message=message,
+        message=refused.message,
+        note=refused.note,
+        ticked=refused.ticked,
     )
+
+
+def _decided(catalogue: Catalogue, kept: Iterable[Kept]) -> Iterator[Decided]:
+    """What was decided at once is told once."""
+    for (kind, _), group in groupby(kept, key=lambda one: (one.kind, one.decided_at)):
+        said = list(group)
+        about = tuple(
+            _alley_word(catalogue, one.alley_id) for one in said if one.alley_id is not None
+        )
+        yield Decided(gettext(KIND_WORDS[kind]), said[0], about)
+
+
+def _alley_word(catalogue: Catalogue, alley_id: int) -> str:
+    try:
+        alley = catalogue.alley(alley_id)
+    except UnknownRecordError:
+        return gettext("کوچه‌ای که دیگر روی نقشه نیست")
+    if not isinstance(alley, Alley):
+        return gettext("کوچه‌ای که دیگر روی نقشه نیست")
+    return local_name(alley.name_fa) if alley.name_fa else gettext("بی‌نام")
+
+
+def _orders(queue: Queue, total: int, address: Address) -> Iterator[Option]:
+    for sort, word in ORDERS.items():
+        url = address(sort=sort, after=None, naming=None)
+        yield Option(gettext(word), total, url, sort == queue.sort)
 
 
 def _queued(catalogue: Catalogue, queue: Queue, visits: set[str]) -> list[str]:
@@ -169,22 +207,6 @@ def _last(
         return catalogue.naming(after), gettext(KIND_WORDS[standing[-1].kind])
     except UnknownRecordError:
         return None
-
-
-def _offers(catalogue: Catalogue, naming: Naming) -> Iterator[Offer]:
-    number = 0
-    for alley_id, score in naming.alternatives:
-        alley = catalogue.alley(alley_id)
-        if isinstance(alley, Alley):
-            number += 1
-            yield Offer(number, alley_context(alley), score, tuple(_agrees(naming, alley)))
-
-
-def _agrees(naming: Naming, alley: Alley) -> Iterator[tuple[str, bool]]:
-    if naming.district and alley.district:
-        yield gettext("منطقه"), naming.district == alley.district
-    if naming.neighbourhood_id and alley.neighbourhood:
-        yield gettext("محله"), naming.neighbourhood_id == alley.neighbourhood
 
 
 def _facets(catalogue: Catalogue, queue: Queue, address: Address) -> Iterator[Facet]:

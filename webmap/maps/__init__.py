@@ -7,6 +7,7 @@ from webmap.maps.page import (
     render_coverage_map,
     render_explore_map,
     render_tour_map,
+    render_walk_map,
 )
 from webmap.maps.standalone import StandaloneCityMap, city_map, write_city_page
 
@@ -19,5 +20,6 @@ __all__ = [
     "render_coverage_map",
     "render_explore_map",
     "render_tour_map",
+    "render_walk_map",
     "write_city_page",
 ]

@@ -23,7 +23,7 @@ LEAFLET_ALL = f"{LEAFLET}/leaflet.js"
 STYLESHEET = "css/citymap.css"
 """Leaflet's stylesheet and the map's."""
 CITY_ENTRY, COVERAGE_ENTRY = "js/citymap.js", "js/coveragemap.js"
-EXPLORE_ENTRY = "js/exploremap.js"
+EXPLORE_ENTRY, WALK_ENTRY = "js/exploremap.js", "js/walkmap.js"
 TOUR_ENTRY = "js/tourmap.js"
 """The modules of the maps, each joined into one; see `bundle`."""
 
@@ -133,6 +133,20 @@ def render_explore_map(options: CityMapOptions, lines_url: str) -> CityMapParts:
     return _rendered(options, wanted)
 
 
+def render_walk_map(options: CityMapOptions, walk: Mapping[str, object]) -> CityMapParts:
+    """Return the parts of the map of a walk.
+
+    Parameters
+    ----------
+    walk : mapping
+        Numbers only: `line` as (lat, lon) pairs, `stops`, `start` and `goal` as such pairs, and
+        `isLoop`.
+    """
+    settings = {"walk": walk, "alleyPage": options.alley_page}
+    wanted = _Wanted(WALK_ENTRY, "startWalkMap", LEAFLET_MAP, style_table(), settings)
+    return _rendered(options, wanted)
+
+
 def render_tour_map(options: CityMapOptions, stops_url: str) -> CityMapParts:
     """Return the parts of the map of a curated tour.
 
@@ -167,8 +181,8 @@ def _rendered(options: CityMapOptions, wanted: _Wanted) -> CityMapParts:
     return CityMapParts(
         stylesheets=tuple(address for _, address in city_map.default_css),
         scripts=tuple(address for _, address in city_map.default_js),
-        body=Markup(body),  # noqa: S704
-        script=Markup(imports + script),  # noqa: S704
+        body=Markup(body),  # noqa: S704 # nosec B704
+        script=Markup(imports + script),  # noqa: S704 # nosec B704
         module=module,
     )
 

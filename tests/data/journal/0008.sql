@@ -65,10 +65,6 @@ INSERT INTO "audit" VALUES(4,'2026-11-25 09:00:00.000002','zahra','naming_decide
 INSERT INTO "audit" VALUES(5,'2026-11-25 09:00:00.000002','zahra','plaque_recorded','DEMO-1','{"on":"1405-09-04","plaque":"P-1","status":"installed"}','09b658a74ce7c6c58b29c08f935715c5dcd398dab7c874a60e0ec73a8d9a013a','e30db62b992f3bf594c7ba8c45886845b597124954f9bbc7be740385bd3d48bc');
 INSERT INTO "audit" VALUES(6,'2026-11-26 09:00:00.000003','zahra','report_refused','report-1','{"answer":"عکس خوانا نبود؛ اگر عکس دیگری دارید بفرستید","naming":null,"note":"تار است","outcome":"refused","picture":null}','e30db62b992f3bf594c7ba8c45886845b597124954f9bbc7be740385bd3d48bc','7dd9f8ff7c95b64fe2053171875ed266019d7f81053a4d67babed11206b4c77e');
 INSERT INTO "audit" VALUES(7,'2026-11-26 09:00:00.000003','zahra','picture_taken_down','0123456789abcdef.webp','{"naming":"DEMO-1","reason":"به خواست خانواده"}','7dd9f8ff7c95b64fe2053171875ed266019d7f81053a4d67babed11206b4c77e','2d9c0c0e76955c0e89cdcccad1831add5a29e37232c4eeb7c3ef695d646707c5');
-INSERT INTO "audit" VALUES(8,'2026-11-28 09:00:00.000005','zahra','tour_made','tour-1','{"tour":"تور كوچه‌های امین"}','2d9c0c0e76955c0e89cdcccad1831add5a29e37232c4eeb7c3ef695d646707c5','d48e8cc66fe3194b6a280f58d80379cf8ea2d963f7ce4d683359ea1e8adc3f9f');
-INSERT INTO "audit" VALUES(9,'2026-11-28 09:00:00.000005','zahra','stop_added','tour-1','{"alley":1,"naming":"DEMO-1","stop":"شهید كريمي"}','d48e8cc66fe3194b6a280f58d80379cf8ea2d963f7ce4d683359ea1e8adc3f9f','b29ba513c53a6c1eee576006cfabf82131d963cf2a8a18bee975842a1cde0bf2');
-INSERT INTO "audit" VALUES(10,'2026-11-28 09:00:00.000005','zahra','stop_added','tour-1','{"alley":2,"naming":null,"stop":"هنرستان ۱۹"}','b29ba513c53a6c1eee576006cfabf82131d963cf2a8a18bee975842a1cde0bf2','b7c2c56ba48f7b81bba1eb1c7cc9ef3e5d45ff4e3634a70bcf4f0e41e22e8187');
-INSERT INTO "audit" VALUES(11,'2026-11-28 09:00:00.000005','zahra','tour_published','tour-1','{}','b7c2c56ba48f7b81bba1eb1c7cc9ef3e5d45ff4e3634a70bcf4f0e41e22e8187','43e03abcc7c292b37e584849fd2f7fe2e04baf694558e6bc92f70cb4e5ae9696');
 CREATE TABLE column_mapping (
 	role TEXT NOT NULL, 
 	header TEXT NOT NULL, 
@@ -111,6 +107,17 @@ CREATE TABLE decision (
 	CONSTRAINT pk_decision PRIMARY KEY (decision_id)
 );
 INSERT INTO "decision" VALUES(1,'DEMO-1','accept',7227512058,50.88,34.64,NULL,'علی کریمی','بر نقشه پیداست','zahra','2026-11-25 09:00:00.000002',NULL,NULL);
+CREATE TABLE identity (
+	issuer TEXT NOT NULL, 
+	subject TEXT NOT NULL, 
+	account_id INTEGER NOT NULL, 
+	role_from TEXT NOT NULL, 
+	linked_by TEXT NOT NULL, 
+	linked_at DATETIME NOT NULL, 
+	CONSTRAINT pk_identity PRIMARY KEY (issuer, subject), 
+	CONSTRAINT fk_identity_account_id FOREIGN KEY(account_id) REFERENCES account (account_id)
+);
+INSERT INTO "identity" VALUES('https://sso.example','248289761001',1,'here','command line','2026-11-27 10:00:00.000005');
 CREATE TABLE login_failure (
 	failure_id INTEGER NOT NULL, 
 	name_hash TEXT NOT NULL, 
@@ -169,19 +176,19 @@ CREATE TABLE plaque_event (
 	recorded_by TEXT NOT NULL, 
 	recorded_at DATETIME NOT NULL, 
 	withdrawn_by TEXT, 
-	withdrawn_at DATETIME, 
+	withdrawn_at DATETIME, said_at DATETIME, 
 	CONSTRAINT pk_plaque_event PRIMARY KEY (event_id), 
 	CONSTRAINT uq_plaque_event_event_key UNIQUE (event_key), 
 	CONSTRAINT fk_plaque_event_media_id FOREIGN KEY(media_id) REFERENCES media (media_id)
 );
-INSERT INTO "plaque_event" VALUES(1,'phone-1','P-1','DEMO-1','start','installed','1405-09-04',50.88,34.64,'بر دیوار شمالی',1,'zahra','2026-11-25 09:00:00.000002',NULL,NULL);
+INSERT INTO "plaque_event" VALUES(1,'phone-1','P-1','DEMO-1','start','installed','1405-09-04',50.88,34.64,'بر دیوار شمالی',1,'zahra','2026-11-25 09:00:00.000002',NULL,NULL,'2026-11-25 09:00:00.000002');
 CREATE TABLE setting (
 	name TEXT NOT NULL, 
 	value TEXT NOT NULL, 
 	CONSTRAINT pk_setting PRIMARY KEY (name)
 );
 INSERT INTO "setting" VALUES('signing_key','a key of nobody');
-INSERT INTO "setting" VALUES('audit_head','11:43e03abcc7c292b37e584849fd2f7fe2e04baf694558e6bc92f70cb4e5ae9696');
+INSERT INTO "setting" VALUES('audit_head','7:2d9c0c0e76955c0e89cdcccad1831add5a29e37232c4eeb7c3ef695d646707c5');
 CREATE TABLE take_down (
 	take_down_id INTEGER NOT NULL, 
 	name TEXT NOT NULL, 
@@ -193,43 +200,12 @@ CREATE TABLE take_down (
 	CONSTRAINT pk_take_down PRIMARY KEY (take_down_id)
 );
 INSERT INTO "take_down" VALUES(1,'0123456789abcdef.webp','به خواست خانواده','zahra','2026-11-26 09:00:00.000003',NULL,NULL);
-CREATE TABLE tour (
-	tour_id INTEGER NOT NULL, 
-	state TEXT NOT NULL, 
-	version INTEGER NOT NULL, 
-	title_fa TEXT NOT NULL, 
-	lead_fa TEXT NOT NULL, 
-	meeting_point_fa TEXT NOT NULL, 
-	open_days_fa TEXT NOT NULL, 
-	opens_at TEXT, 
-	closes_at TEXT, 
-	group_size INTEGER, 
-	made_by TEXT NOT NULL, 
-	made_at DATETIME NOT NULL, 
-	changed_at DATETIME NOT NULL, 
-	published_at DATETIME, 
-	CONSTRAINT pk_tour PRIMARY KEY (tour_id)
+CREATE TABLE used_state (
+	state_hash TEXT NOT NULL, 
+	used_at DATETIME NOT NULL, 
+	CONSTRAINT pk_used_state PRIMARY KEY (state_hash)
 );
-INSERT INTO "tour" VALUES(1,'published',4,'تور كوچه‌های امین','از میدان تا حرم','میدان','شنبه تا چهارشنبه','09:00','12:30',15,'zahra','2026-11-28 09:00:00.000005','2026-11-28 09:00:00.000005','2026-11-28 09:00:00.000005');
-CREATE TABLE tour_stop (
-	stop_id INTEGER NOT NULL, 
-	tour_id INTEGER NOT NULL, 
-	place INTEGER NOT NULL, 
-	naming_id TEXT, 
-	alley_id BIGINT NOT NULL, 
-	lon FLOAT NOT NULL, 
-	lat FLOAT NOT NULL, 
-	name_fa TEXT NOT NULL, 
-	text_fa TEXT NOT NULL, 
-	media_url TEXT NOT NULL, 
-	minutes INTEGER NOT NULL, 
-	removed_by TEXT, 
-	removed_at DATETIME, 
-	CONSTRAINT pk_tour_stop PRIMARY KEY (stop_id), 
-	CONSTRAINT fk_tour_stop_tour_id FOREIGN KEY(tour_id) REFERENCES tour (tour_id)
-);
-INSERT INTO "tour_stop" VALUES(1,1,1,'DEMO-1',1,50.88,34.64,'شهید كريمي','گفتار','',5,NULL,NULL);
-INSERT INTO "tour_stop" VALUES(2,1,2,NULL,2,50.881,34.641,'هنرستان ۱۹','','',5,NULL,NULL);
+INSERT INTO "used_state" VALUES('9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08','2026-11-27 10:00:00.000005');
 CREATE INDEX ix_login_session_account_id ON login_session (account_id);
 CREATE INDEX ix_login_failure_name_hash ON login_failure (name_hash);
 CREATE INDEX ix_login_failure_address_hash ON login_failure (address_hash);
@@ -254,5 +230,5 @@ CREATE INDEX ix_answer_naming_id ON answer (naming_id);
 CREATE UNIQUE INDEX uq_answer_in_force ON answer (correction_id) WHERE withdrawn_at IS NULL;
 CREATE INDEX ix_take_down_name ON take_down (name);
 CREATE UNIQUE INDEX uq_take_down_in_force ON take_down (name) WHERE put_back_at IS NULL;
-CREATE INDEX ix_tour_stop_tour_id ON tour_stop (tour_id);
+CREATE INDEX ix_identity_account_id ON identity (account_id);
 COMMIT;

@@ -19,12 +19,13 @@ from geodata.intake.limits import Limits
 from geodata.intake.order import End, write_ending
 from geodata.intake.preview import SheetName, read_preview
 from geodata.intake.spool import KEPT_JOBS, STARTS_WITHIN_S, Job, Progress, Spool
-from geodata.intake.supervisor import environment, most_memory_mb, run, seal_of
+from geodata.intake.supervisor import environment, most_memory_mb, run, seal_of, watched
 from geodata.journal import Journal
 from geodata.journal.column_meanings import explain_columns
-from geodata.store.directory import CONTRACT_FILES, DatasetDirectory
+from geodata.store.directory import CONTRACT_FILES, MANIFEST, DatasetDirectory
 from tests.conftest import TINY
 from tests.geodata.intake.conftest import NOW, Give, digests, register
+from tests.geodata.intake.hostile import picture
 
 ROOT = Path(__file__).parents[3]
 
@@ -59,9 +60,10 @@ def test_a_table_of_the_preview_is_whole_in_a_file_for_spreadsheets(
 ) -> None:
     job = give({"registry": register(tmp_path / "r.csv", ("شلمچه", "=HYPERLINK(1)"))})
     run(job)
-    content = job.worker_file("changed.csv")
-    assert content is not None
-    (row,) = csv.DictReader(io.StringIO(content.decode("utf-8-sig")))
+    file = job.worker_file("changed.csv")
+    assert file is not None
+    with file:
+        (row,) = csv.DictReader(io.StringIO(file.read().decode("utf-8-sig")))
     assert row["ستون"] == "محل شهادت"
     assert row["اکنون"].startswith("'=HYPERLINK(")
 
@@ -75,6 +77,29 @@ def test_what_was_not_sent_stays_as_it_was(give: Give, tmp_path: Path) -> None:
         InputRole.DISTRICTS: False,
         InputRole.NEIGHBOURHOODS: False,
     }
+
+
+def test_a_photo_of_400_million_pixels_is_passed_over(
+    give: Give, city: DatasetDirectory, tmp_path: Path
+) -> None:
+    version = city.current()
+    assert version is not None
+    (version / "inputs" / "photos").mkdir()
+    (version / "inputs" / "photos" / "p.png").write_bytes(picture(20_000, 20_000))
+    manifest = (version / MANIFEST).read_text(encoding="utf-8")
+    told = manifest.replace('"kept_inputs": {', '"kept_inputs": {"photos": "inputs/photos",')
+    (version / MANIFEST).write_text(told, encoding="utf-8")
+    columns = (",ملاحظات\n", ",عکس,رضایت خانواده\n"), (",بدون خطا\n", ",p.png,دارد\n")
+    job = give({"registry": register(tmp_path / "r.csv", *columns)})
+    ending = run(job)
+    assert ending.end is End.READY, (job.path / "worker.log").read_text()
+    preview = read_preview(job)
+    assert preview is not None
+    assert ("registry.csv", 2, "photo", "warning", "p.png") in {
+        row[:5] for row in preview.sheets[SheetName.ISSUES].rows
+    }
+    assert preview.numbers["portraits_after"] == 0
+    assert ending.peak_mb < 1024
 
 
 def test_rows_at_fault_are_told_with_row_column_and_sentence(give: Give, tmp_path: Path) -> None:
@@ -163,7 +188,11 @@ def test_an_analysis_that_wants_too_much_memory_ends_in_words(give: Give, tmp_pa
 
 def test_memory_is_the_workers_own_and_not_what_its_parent_holds() -> None:
     ballast = bytearray(b"x") * (200 << 20)
-    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+    command = [sys.executable, "-c", "print(flush=True); input()"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, **pipes) as process:
+        assert process.stdout is not None
+        process.stdout.readline()  # by now it is that program, and has counted what it holds
         assert 0 < most_memory_mb(process.pid) < len(ballast) >> 21
         process.communicate(b"\n")
     assert most_memory_mb(process.pid) == 0
@@ -255,6 +284,28 @@ def test_what_a_worker_leaves_is_read_only_when_it_is_a_plain_file(
     assert job.progress() == Progress("read", 0.0)
     with pytest.raises(ValueError, match=r"new\.csv: is no plain file"):
         seal_of(job.work)
+
+
+@pytest.mark.parametrize("share", ["NaN", '"x"', "1e999", "-1", "null", "[]"])
+def test_a_share_that_is_none_is_not_told(give: Give, tmp_path: Path, share: str) -> None:
+    job = give({"registry": register(tmp_path / "r.csv")})
+    job.begin_anew()
+    (job.work / "progress.json").write_text(f'{{"stage": "join", "share": {share}}}')
+    assert job.progress() == Progress("read", 0.0)
+
+
+@pytest.mark.parametrize(
+    "told", ["[]", "{}", '{"end": "grand"}', '{"end": "ready", "unconfined": 1}', "{"]
+)
+def test_a_worker_that_ends_in_other_words_has_crashed(
+    give: Give, tmp_path: Path, told: str
+) -> None:
+    job = give({"registry": register(tmp_path / "r.csv")})
+    job.begin_anew()
+    (job.work / "outcome.json").write_text(told)
+    process = subprocess.Popen(["/bin/true"])
+    assert watched(job, process.pid).end is End.CRASHED
+    process.returncode = 0
 
 
 @pytest.mark.parametrize(

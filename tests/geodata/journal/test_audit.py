@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,6 +23,7 @@ ROOT = Path(__file__).parents[3]
 DEED = Action.FINDING_ACCEPTED
 WRITER = """
 import sys
+import time
 from datetime import datetime
 from geodata.journal import open_journal
 from geodata.journal.audit import Action
@@ -30,6 +32,7 @@ for number in range(int(sys.argv[3])):
     subject = f"{sys.argv[2]} {number}"
     with journal.changing("a", Action.FINDING_ACCEPTED, subject, now=datetime(2026, 11, 25)):
         pass
+    time.sleep(0.002)  # people pause too: without it a slow disk leaves no gap for who reads
 """
 UNGUARDED = """
 DROP TRIGGER audit_is_not_updated; DROP TRIGGER audit_is_not_deleted;
@@ -103,15 +106,24 @@ def test_two_processes_write_one_chain(address: str, journal: Journal) -> None:
     assert {entry.subject for entry in rows} == {f"{w} {n}" for w in "ab" for n in range(40)}
 
 
-def test_the_audit_is_whole_while_somebody_writes(address: str, journal: Journal) -> None:
+@contextmanager
+def somebody_writing(address: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Write row after row in another process until the block ends, however it ends."""
     command = [sys.executable, "-c", WRITER, address, "a", "100000"]
     with subprocess.Popen(command, cwd=ROOT) as writer:
+        try:
+            yield writer
+        finally:
+            writer.kill()
+
+
+def test_the_audit_is_whole_while_somebody_writes(address: str, journal: Journal) -> None:
+    with somebody_writing(address) as writer:
         seen = set[int]()
         while len(seen) < 5 and writer.poll() is None:
             chain = verify_journal(address)
             assert chain.broken is None
             seen.add(chain.rows)
-        writer.kill()
     assert len(seen) == 5
     assert verify_journal(address).broken is None
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-import subprocess
-import sys
 import time
 from contextlib import closing
 from pathlib import Path
@@ -19,7 +17,7 @@ from geodata.journal import open_journal
 from geodata.journal.acceptances import accept_finding, acceptances
 from geodata.journal.backup import back_up, restore, verify_journal
 from tests.geodata.journal.conftest import NOW, finding
-from tests.geodata.journal.test_audit import ROOT, UNGUARDED, WRITER
+from tests.geodata.journal.test_audit import ROOT, UNGUARDED, somebody_writing
 
 
 @pytest.fixture
@@ -52,8 +50,7 @@ def test_a_copy_holds_what_the_journal_holds_and_is_its_owners_only(
 
 
 def test_every_copy_taken_while_somebody_writes_is_whole(kept: Path, tmp_path: Path) -> None:
-    command = [sys.executable, "-c", WRITER, str(kept), "a", "100000"]
-    with subprocess.Popen(command, cwd=ROOT) as writer:
+    with somebody_writing(str(kept)):
         while verify_journal(str(kept)).rows < 2:
             time.sleep(0.02)
         counts = []
@@ -61,7 +58,6 @@ def test_every_copy_taken_while_somebody_writes_is_whole(kept: Path, tmp_path: P
             copy = tmp_path / f"{number}.sqlite"
             back_up(str(kept), copy)
             counts.append(verify_journal(str(copy)).rows)
-        writer.kill()
     assert counts == sorted(counts)
     assert counts[-1] > counts[0]
 

@@ -20,7 +20,9 @@ from geodata.journal.accounts import (
     checked_account,
     disable_account,
     make_account,
+    reopen_account,
     set_password,
+    set_role,
 )
 from geodata.journal.audit import COMMAND_LINE, check_chain, entries
 from geodata.journal.logins import (
@@ -280,3 +282,57 @@ def test_a_broken_hash_opens_nothing(journal: Journal, zahra: Account) -> None:
     with journal.writing() as connection:
         connection.execute(update(account).values(password_hash="not a hash"))
     assert checked_account(journal, "zahra", PASSWORD) is None
+
+
+def test_a_role_that_falls_ends_the_logins_and_one_that_rises_does_not(
+    journal: Journal, zahra: Account
+) -> None:
+    token = log_in(journal, zahra, now=NOW)
+    assert set_role(journal, "zahra", Role.ADMIN, by=COMMAND_LINE, now=NOW) is False
+    assert login(journal, token).account.role is Role.ADMIN
+    make_account(journal, "reza", PASSWORD, Role.ADMIN, by=COMMAND_LINE, now=NOW)
+    assert set_role(journal, "ZAHRA", Role.PLANNER, by=COMMAND_LINE, now=NOW) is True
+    assert login_of(journal, token, now=NOW) is None
+    with journal.reading() as connection:
+        fell, _, rose, *_ = entries(connection, limit=9)
+    assert (fell.action, fell.subject, fell.details) == (
+        "role_set", "zahra", {"role": "planner", "before": "admin"},
+    )  # fmt: skip
+    assert rose.details["role"] == "admin"
+
+
+def test_a_closed_account_is_reopened_without_its_old_logins(
+    journal: Journal, zahra: Account
+) -> None:
+    token = log_in(journal, zahra, now=NOW)
+    disable_account(journal, "zahra", by=COMMAND_LINE, now=NOW)
+    with pytest.raises(AccountError, match="disabled"):
+        set_role(journal, "zahra", Role.ADMIN, by=COMMAND_LINE, now=NOW)
+    assert reopen_account(journal, "zahra", by=COMMAND_LINE, now=NOW) is zahra.role
+    assert checked_account(journal, "zahra", PASSWORD) == zahra
+    assert login_of(journal, token, now=NOW) is None
+    assert deeds(journal)[-2:] == ["account_disabled", "account_reopened"]
+
+
+def test_a_site_is_never_left_without_an_admin(journal: Journal, zahra: Account) -> None:
+    make_account(journal, "reza", PASSWORD, Role.ADMIN, by=COMMAND_LINE, now=NOW)
+    before = deeds(journal)
+    for last in (
+        lambda: set_role(journal, "reza", Role.STEWARD, by=COMMAND_LINE, now=NOW),
+        lambda: disable_account(journal, "reza", by=COMMAND_LINE, now=NOW),
+    ):
+        with pytest.raises(AccountError, match="last admin"):
+            last()
+    for refused in (
+        lambda: set_role(journal, "reza", Role.ADMIN, by=COMMAND_LINE, now=NOW),
+        lambda: set_role(journal, "nobody", Role.ADMIN, by=COMMAND_LINE, now=NOW),
+        lambda: reopen_account(journal, "reza", by=COMMAND_LINE, now=NOW),
+        lambda: reopen_account(journal, "nobody", by=COMMAND_LINE, now=NOW),
+    ):
+        with pytest.raises(AccountError):
+            refused()
+    assert deeds(journal) == before
+    set_role(journal, "zahra", Role.ADMIN, by=COMMAND_LINE, now=NOW)
+    disable_account(journal, "reza", by=COMMAND_LINE, now=NOW)
+    with pytest.raises(AccountError, match="last admin"):
+        disable_account(journal, "zahra", by=COMMAND_LINE, now=NOW)

@@ -26,7 +26,7 @@ from geodata.journal.pictures import (
     take_picture_down,
     taken_down,
 )
-from geodata.journal.plaque_events import Picture, record_event
+from geodata.journal.plaque_events import Picture, ToRecord, record_event
 from tests.geodata.journal.conftest import NOW
 from tests.geodata.journal.test_plaque_events import UP
 
@@ -95,9 +95,8 @@ def test_the_second_who_changes_a_consent_is_told(journal: Journal) -> None:
 
 
 def test_there_is_nobody_to_ask_about_our_own_photo_or_none(journal: Journal) -> None:
-    record_event(
-        journal, UP, before=None, seen=0, by="zahra", now=NOW, picture=Picture("a.webp", b"x")
-    )
+    sent = ToRecord(UP, picture=Picture("a.webp", b"x"))
+    record_event(journal, sent, by="zahra", now=NOW)
     with pytest.raises(QueryError):
         change(journal, 1, "given", seen="own")
     with pytest.raises(UnknownRecordError):
@@ -132,9 +131,8 @@ def test_a_picture_is_taken_down_and_put_back_by_its_name(journal: Journal) -> N
 def test_every_filter_finds_as_many_pictures_as_it_counts(journal: Journal) -> None:
     for number, consent in enumerate([*Consent, Consent.GIVEN]):
         keep(journal, f"{number}.webp", consent=consent)
-    record_event(
-        journal, UP, before=None, seen=0, by="zahra", now=NOW, picture=Picture("a.webp", b"x")
-    )
+    sent = ToRecord(UP, picture=Picture("a.webp", b"x"))
+    record_event(journal, sent, by="zahra", now=NOW)
     take_picture_down(journal, "4.webp", "خواست خانواده", by="ali", now=NOW, naming_id="A")
     with journal.reading() as connection:
         total, counts = count_facets(picture_cube(connection), FACETS, {})

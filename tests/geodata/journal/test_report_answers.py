@@ -16,13 +16,8 @@ from geodata.journal.audit import check_chain, entries
 from geodata.journal.corrections import CorrectionState, correction_status, send_correction
 from geodata.journal.picture_records import shown_portraits
 from geodata.journal.pictures import put_picture_back, take_picture_down, taken_down
-from geodata.journal.plaque_events import (
-    Picture,
-    PlaqueEvent,
-    events_in_force,
-    last_event,
-    record_event,
-)
+from geodata.journal.plaque_events import Picture, PlaqueEvent, ToRecord, record_event
+from geodata.journal.plaque_records import events_in_force, last_event
 from geodata.journal.report_answers import (
     Outcome,
     Reply,
@@ -38,15 +33,15 @@ from geodata.journal.report_answers import (
     reopen,
 )
 from geodata.journal.reports import report_of
-from geodata.journal.signs import Sign
 from geodata.journal.tables import media
 from geodata.model import PlaqueStatus
+from geodata.sign_history import Filed
 from tests.geodata.journal.conftest import NOW
 from tests.geodata.journal.test_reports import DAMAGED
 
 TEXT = "سپاسگزاریم؛ پلاک در فهرست تعمیر است."
 REPLY = Reply(1, seen=0, text=TEXT, note="تماس گرفته شد", by="zahra", now=NOW)
-SIGN = Sign("P-1", "A", "start", PlaqueStatus.INSTALLED, 0)
+HANGS = Filed(PlaqueStatus.INSTALLED)
 FELL = PlaqueEvent(
     "report-1-0", "P-1", "A", "start", PlaqueStatus.DAMAGED, "1405-09-04", None, None, ""
 )
@@ -85,7 +80,10 @@ EVERY_WAY: dict[str, tuple[Callable[[Journal, Reply], None], CorrectionState]] =
     "refused": (refuse, CorrectionState.REJECTED),
     "task": (accept_as_task, CorrectionState.TASK),
     "review": (lambda j, reply: accept_for_review(j, reply, "A"), CorrectionState.TASK),
-    "plaque": (lambda j, reply: accept_plaque(j, reply, FELL, SIGN), CorrectionState.ACCEPTED),
+    "plaque": (
+        lambda j, reply: accept_plaque(j, reply, ToRecord(FELL, HANGS)),
+        CorrectionState.ACCEPTED,
+    ),
     "portrait": (
         lambda j, reply: accept_portrait(j, reply, FACE, "A", "خانواده"),
         CorrectionState.ACCEPTED,
@@ -182,7 +180,7 @@ def test_of_two_at_the_very_same_moment_one_is_told(journal: Journal, code: str)
 
 def test_a_damaged_sign_is_recorded_with_its_photo_in_one_step(journal: Journal, code: str) -> None:
     photo = Picture("00ff.webp", b"webp", "asked")
-    accept_plaque(journal, REPLY, FELL, SIGN, photo)
+    accept_plaque(journal, REPLY, ToRecord(FELL, HANGS, picture=photo))
     with journal.reading() as connection:
         event = last_event(connection, "P-1")
         (given,) = answers_of(connection, 1)
@@ -196,9 +194,9 @@ def test_a_damaged_sign_is_recorded_with_its_photo_in_one_step(journal: Journal,
 def test_what_cannot_have_happened_to_a_sign_leaves_the_correction_waiting(
     journal: Journal, code: str
 ) -> None:
-    planned = replace(SIGN, status=PlaqueStatus.PLANNED)
+    planned = Filed(PlaqueStatus.PLANNED)
     with pytest.raises(QueryError):
-        accept_plaque(journal, REPLY, FELL, planned, Picture("a.webp", b"x"))
+        accept_plaque(journal, REPLY, ToRecord(FELL, planned, picture=Picture("a.webp", b"x")))
     assert state(journal) == "new"
     assert deeds(journal) == []
 
@@ -207,14 +205,14 @@ def test_what_was_recorded_of_the_sign_meanwhile_is_not_run_over(
     journal: Journal, code: str
 ) -> None:
     checked = replace(FELL, event_key="k", status=PlaqueStatus.VERIFIED)
-    record_event(journal, checked, before=PlaqueStatus.INSTALLED, seen=0, by="reza", now=NOW)
+    record_event(journal, ToRecord(checked, HANGS), by="reza", now=NOW)
     with pytest.raises(DecidedError):
-        accept_plaque(journal, REPLY, FELL, SIGN)
+        accept_plaque(journal, REPLY, ToRecord(FELL, HANGS))
     assert state(journal) == "new"
 
 
 def test_undoing_takes_back_what_was_recorded_of_the_sign(journal: Journal, code: str) -> None:
-    accept_plaque(journal, REPLY, FELL, SIGN)
+    accept_plaque(journal, REPLY, ToRecord(FELL, HANGS))
     back(journal, 1)
     with journal.reading() as connection:
         assert events_in_force(connection) == []
@@ -224,12 +222,12 @@ def test_undoing_takes_back_what_was_recorded_of_the_sign(journal: Journal, code
 def test_undoing_waits_for_what_was_recorded_of_the_sign_after_it(
     journal: Journal, code: str
 ) -> None:
-    accept_plaque(journal, REPLY, FELL, SIGN)
+    accept_plaque(journal, REPLY, ToRecord(FELL, HANGS))
     with journal.reading() as connection:
         last = last_event(connection, "P-1")
     assert last is not None
     mended = replace(FELL, event_key="k", status=PlaqueStatus.INSTALLED)
-    record_event(journal, mended, before=None, seen=last.event_id, by="reza", now=LATER)
+    record_event(journal, ToRecord(mended, seen=last.event_id), by="reza", now=LATER)
     with pytest.raises(DecidedError) as told:
         back(journal, 1)
     assert "پس از این" in told.value.message_fa

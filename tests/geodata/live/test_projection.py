@@ -21,19 +21,21 @@ import pytest
 from geodata.catalogue import Alley, Catalogue, CatalogueSource, Filters
 from geodata.journal import open_journal
 from geodata.journal.decisions import Choice, state_of, undo
-from geodata.journal.plaque_events import PlaqueEvent, record_event, withdraw_event
+from geodata.journal.plaque_events import PlaqueEvent, ToRecord, record_event
+from geodata.journal.plaque_withdrawals import withdraw_event
 from geodata.live import LiveSnapshots
 from geodata.model import PlaqueStatus
 from geodata.pipeline import build
+from geodata.sign_history import Filed
 from geodata.worklists.row import WorkList
 from tests.conftest import TINY, tiny_inputs
 from tests.notebook import Notebook
 
 SAME_TABLES = {
-    "naming": "naming_id, verdict, method, reason_fa, alley_id, plaque_status",
+    "naming": "naming_id, verdict, method, reason_fa, alley_id, further, plaque_status",
     "alley": "alley_id, state, district",
-    "listing": "naming_id, alley_id, district, neighbourhood, state, once, mapped, made, installed,"
-    " verified, damaged, missing, by_name",
+    "listing": "naming_id, place, alley_id, district, neighbourhood, state, once, mapped, made,"
+    " installed, verified, damaged, missing, by_name",
     "coverage": "kind, area_id, name_fa, eligible, named, matched, made, installed, verified,"
     " damaged, missing, length_m, named_length_m, installed_length_m, damaged_length_m",
     "work": "list, reason, title_fa, naming_id, alley_id, district, neighbourhood, message_fa",
@@ -262,6 +264,80 @@ def test_a_build_with_the_same_decisions_says_the_same(
         assert table(now.database_path, name) == table(rebuilt, name), name
 
 
+def give(alley: Alley) -> Choice:
+    return replace(at(alley), kind="several")
+
+
+def test_a_name_for_several_alleys_shows_on_each_and_each_counts_once(
+    built: Catalogue,
+    notebook: Notebook,
+    standing: Callable[[], Catalogue],
+    places: dict[str, Alley],
+) -> None:
+    naming_id = waiting(built)
+    several = [one for one in places.values() if not one.namings][:3]
+    notebook.rule(naming_id, *map(give, several))
+    now = standing()
+    for alley in several:
+        shown = now.alley(alley.alley_id)
+        assert isinstance(shown, Alley)
+        assert [naming.naming_id for naming in shown.namings] == [naming_id]
+        assert shown.state == "named"
+        assert alley.alley_id in now.changes.on_tiles
+    assert set(now.naming(naming_id).alleys) == {alley.alley_id for alley in several}
+    (city, was) = now.coverage("city")[0], built.coverage("city")[0]
+    assert (city.named, city.matched) == (was.named + 2, was.matched + 3)
+    assert now.listings.page(Filters(once=True), limit=0).total == city.named
+    waits = {row.alley_id for row in now.work.all(WorkList.WITHOUT_PLAQUE, {})}
+    assert waits >= {alley.alley_id for alley in several}
+
+    with notebook.journal.reading() as connection:
+        seen = state_of(connection, naming_id)
+    undo(notebook.journal, naming_id, seen=seen, by="zahra", now=notebook.next_moment())
+    assert standing() is built
+
+
+def test_a_build_with_a_name_for_several_alleys_says_the_same_and_so_does_its_undoing(
+    built: Catalogue,
+    notebook: Notebook,
+    standing: Callable[[], Catalogue],
+    places: dict[str, Alley],
+    tmp_path: Path,
+) -> None:
+    free = [one for one in places.values() if not one.namings]
+    first, second, *_ = [r.naming_id for r in built.work.all(WorkList.UNMAPPED, {}) if r.naming_id]
+    notebook.rule(first, give(free[1]), give(places["هنرستان ۱۹"]), give(free[0]))
+    notebook.rule(second, give(free[1]), give(free[2]))
+    notebook.record(first, "brand-new", PlaqueStatus.INSTALLED)
+    build(replace(tiny_inputs(), journal=notebook.address), tmp_path / "rebuilt")
+    rebuilt = CatalogueSource(tmp_path / "rebuilt").current()
+    for name in SAME_TABLES:
+        assert table(standing().database_path, name) == table(rebuilt.database_path, name), name
+
+    notebook.rule(first, at(free[0]))
+    stood = LiveSnapshots(tmp_path / "later").catalogue(rebuilt, notebook.journal)
+    for name in SAME_TABLES:
+        assert table(stood.database_path, name) == table(standing().database_path, name), name
+    hits = stood.search(rebuilt.naming(first).honoree_fa).hits
+    assert [hit.alley_id for hit in hits if hit.naming_id == first] == [free[0].alley_id]
+
+
+def test_what_a_build_took_from_the_journal_can_be_taken_back_at_once(
+    built: Catalogue, notebook: Notebook, places: dict[str, Alley], tmp_path: Path
+) -> None:
+    naming_id, alley = waiting(built), places["هنرستان ۱۹"]
+    notebook.rule(naming_id, at(alley))
+    build(replace(tiny_inputs(), journal=notebook.address), tmp_path / "rebuilt")
+    rebuilt = CatalogueSource(tmp_path / "rebuilt").current()
+    assert rebuilt.naming(naming_id).on_map
+    with notebook.journal.reading() as connection:
+        seen = state_of(connection, naming_id)
+    undo(notebook.journal, naming_id, seen=seen, by="zahra", now=notebook.next_moment())
+    now = LiveSnapshots(tmp_path / "later").catalogue(rebuilt, notebook.journal)
+    for name in SAME_TABLES:
+        assert table(now.database_path, name) == table(built.database_path, name), name
+
+
 def test_processes_share_what_one_of_them_made(
     built: Catalogue, notebook: Notebook, places: dict[str, Alley], tmp_path: Path
 ) -> None:
@@ -322,7 +398,7 @@ def test_a_sign_without_a_naming_has_a_life_too_and_is_as_it_was_when_that_is_ta
     before = table(built.database_path, "plaque")
     event = PlaqueEvent("k1", "P3", "", None, PlaqueStatus.MISSING, "1405-09-04", None, None, "")
     told = {"by": "zahra", "now": datetime(2026, 11, 25)}
-    event_id = record_event(journal, event, before=PlaqueStatus.INSTALLED, seen=0, **told)
+    event_id = record_event(journal, ToRecord(event, Filed(PlaqueStatus.INSTALLED)), **told)
     now = table(snapshots.catalogue(built, journal).database_path, "plaque")
     assert [row[1:3] for row in now if row[0] == "P3"] == [(None, "missing")]
     assert [row for row in now if row[0] != "P3"] == [row for row in before if row[0] != "P3"]

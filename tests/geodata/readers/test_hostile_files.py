@@ -160,6 +160,27 @@ def test_a_symbolic_link_in_a_zip_is_refused(tmp_path, issues):
         read_streets(path, issues)
 
 
+@pytest.mark.parametrize(
+    ("at", "written"),
+    [
+        (b"PK\x01\x02", (42, b"\xff\xff\xff\x7f")),  # where the member begins
+        (b"PK\x01\x02", (46, b"\xce")),  # a name that is no text
+        (b"PK\x01\x02", (8, b"\x01\x08")),  # a name in UTF-8, and a password
+        (b"PK\x03\x04", (40, b"\xff\xff\xff")),  # what is packed
+    ],
+)
+def test_a_damaged_zip_is_refused_in_words(tmp_path, issues, at, written):
+    path = tmp_path / "s.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(zipfile.ZipInfo("é.shp"), b"shape" * 100, zipfile.ZIP_DEFLATED)
+    data = bytearray(path.read_bytes())
+    start = data.index(at) + written[0]
+    data[start : start + len(written[1])] = written[1]
+    path.write_bytes(data)
+    with pytest.raises(FormatRefusedError, match=r"s\.zip: "):
+        read_streets(path, issues)
+
+
 @pytest.mark.parametrize("count", [0, 2])
 def test_a_zip_needs_exactly_one_shapefile(tmp_path, issues, count):
     path = tmp_path / "s.zip"

@@ -270,3 +270,16 @@ def test_a_shapefile_needs_its_table(tmp_path, streets, issues):
     shape.with_suffix(".dbf").unlink()
     with pytest.raises(FormatRefusedError, match=r"needs its \.dbf file"):
         read_streets(shape, issues)
+
+
+def test_a_line_without_a_length_is_left_out_however_little_it_has(tmp_path, streets, issues):
+    streets.geometry = [shapely.LineString([(0, 0), (1e-27, 0)]), *streets.geometry[1:]]
+    read = read_streets(save(streets, tmp_path / "s.gpkg"), issues)
+    assert len(read) == len(streets) - 1
+    assert [code for code, *_ in codes(issues)] == ["geometry_zero_length"]
+
+
+def test_a_network_without_any_line_of_use_is_refused(tmp_path, streets, issues):
+    streets.geometry = [shapely.LineString([(50.88, 34.64)] * 2)] * len(streets)
+    with pytest.raises(SchemaError, match=r"s\.gpkg: no segment of the file is of use"):
+        read_streets(save(streets, tmp_path / "s.gpkg"), issues)

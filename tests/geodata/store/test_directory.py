@@ -14,6 +14,7 @@ from geodata.store.directory import (
     KEPT_VERSIONS,
     SEARCH,
     TILES,
+    WALKS,
     DatasetDirectory,
     read_manifest,
     write_manifest,
@@ -32,7 +33,7 @@ MANIFEST = {
 
 def publish(dataset: DatasetDirectory, content: str) -> Path:
     with dataset.workshop() as bench:
-        for name in (*CONTRACT_FILES, CATALOGUE, SEARCH, TILES):
+        for name in (*CONTRACT_FILES, CATALOGUE, SEARCH, WALKS, TILES):
             (bench / name).write_text(content)
         write_manifest(bench, MANIFEST)
         return dataset.publish(bench)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
+import pytest
 from PIL import Image
 
 from geodata.input_roles import LAYER_ENDINGS, TABLE_ENDINGS, InputRole
 from geodata.pipeline import BuildInputs, build
 from geodata.readers.staging import FORMATS
 from geodata.readers.tables import ENDINGS
-from geodata.store.directory import CONTRACT_FILES, DatasetDirectory
+from geodata.store.directory import CONTRACT_FILES, MANIFEST, DatasetDirectory
 from geodata.store.kept_inputs import kept_inputs
 from tests.conftest import TINY, tiny_inputs
 
@@ -41,6 +43,15 @@ def test_a_version_without_copies_says_so(tiny_dataset: Path) -> None:
     current = DatasetDirectory(tiny_dataset).current()
     assert current is not None
     assert kept_inputs(current) == {}
+
+
+@pytest.mark.parametrize("place", ["/etc/passwd", "../dataset.json", "inputs/..", "", "a/b"])
+def test_a_manifest_names_no_file_elsewhere(tmp_path: Path, place: str) -> None:
+    version = build(tiny_inputs(), tmp_path / "dataset", keep_copies=True)
+    told = json.loads((version / MANIFEST).read_text(encoding="utf-8"))
+    told["kept_inputs"] = {"registry": place, "streets": "inputs/streets.geojson"}
+    (version / MANIFEST).write_text(json.dumps(told), encoding="utf-8")
+    assert set(kept_inputs(version)) == {InputRole.STREETS}
 
 
 def test_copies_that_did_not_change_take_no_room_twice(tmp_path: Path) -> None:

@@ -75,8 +75,9 @@ function open(sign) {
 
 async function record(sign, said) {
   const last = (await queued()).filter(({ plaque }) => plaque === sign.id).at(-1);
+  const { naming, sign_end, spot } = sign;
   const event = {
-    ...said, key: newKey(), account: kept.account, plaque: sign.id, name: sign.name, at: Date.now(),
+    ...said, naming, sign_end, spot, key: newKey(), account: kept.account, plaque: sign.id, name: sign.name, at: Date.now(),
     seen: sign.seen, ...(last && { after: last.key }), trouble: null,
   };
   event.number = await enqueue(event);
@@ -102,11 +103,12 @@ function send(options) {
 async function sendOnce(options) {
   if (!(await queued()).length) return;
   if (options?.atOnce) status.textContent = say("sending");
-  const { state, done, already, signs } = await sendAll(options);
+  const { state, done, history, already, signs } = await sendAll(options);
   if (kept && signs.length) await keepSigns(signs);
   const left = (await queued()).filter(({ account }) => kept && account !== kept.account);
   const said = [
     done && say("sent", { count: count(done) }),
+    history && say("history", { count: count(history) }),
     already && say("already", { count: count(already) }),
     state === "network" && say("no_network"),
     state === "login" && say("log_in"),

@@ -1,6 +1,6 @@
 /** The events that wait, and those in trouble with what one can do about them. */
 import { write } from "./list.js";
-import { change, takeOut } from "./store.js";
+import { change, moveTo, takeOut } from "./store.js";
 import { count, isolated, moment, say } from "./words.js";
 
 const details = document.getElementById("queue");
@@ -44,8 +44,22 @@ function item(event, words, changed) {
   offer("without-photo", trouble?.parameter === "photo", () => retry({ photo: null }));
   offer("without-place", trouble?.parameter === "lat", () => retry({ lon: null, lat: null }));
   offer("again", trouble?.result === "refused", () => retry({}));
+  for (const sign of trouble?.candidates ?? []) {
+    const button = row.querySelector("[data-drop]").cloneNode();
+    button.removeAttribute("data-drop");
+    button.textContent = say("is_this", { sign: isolated(described(sign)) });
+    button.addEventListener("click", async () => {
+      await moveTo(event, sign);
+      changed();
+    });
+    row.querySelector("[data-drop]").before(button);
+  }
   offer("drop", true, () => takeOut(event));
   return row;
+}
+
+function described({ end, state, day, id }) {
+  return [end, state, day, id].filter(Boolean).join("، ");
 }
 
 function theirs({ state, day, by, recorded }) {

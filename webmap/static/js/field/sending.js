@@ -22,12 +22,12 @@ export async function whoIsHere() {
 }
 
 /**
- * Sends everything that may be sent and returns { state, done, already, signs }. `state` says why
+ * Sends everything that may be sent and returns { state, done, history, already, signs }. `state` says why
  * it ended: "all", "network", "login" or "refused"; `signs` are those of the answers, as they
  * stand now. With `atOnce` what was recorded just now goes too.
  */
 export async function sendAll({ atOnce = false } = {}) {
-  const told = { state: "all", done: 0, already: 0, signs: [] };
+  const told = { state: "all", done: 0, history: 0, already: 0, signs: [] };
   const batch = await nextBatch(null, atOnce);
   if (!batch.length) return told;
   const who = await whoIsHere();
@@ -78,20 +78,22 @@ async function post(events, { account, token }) {
 
 function asSent(event) {
   const { key, plaque, status, seen, after, end, lon, lat, accuracy_m, note, photo } = event;
-  const age_s = Math.max(0, Math.round((Date.now() - event.at) / 1000));
-  const sent = { key, plaque, status, seen, after, end, lon, lat, accuracy_m, note, age_s };
+  const { naming, sign_end, spot } = event;
+  const age_s = Math.max(0, (Date.now() - event.at) / 1000);
+  const sign = { plaque, naming, sign_end, spot };
+  const sent = { key, ...sign, status, seen, after, end, lon, lat, accuracy_m, note, age_s };
   return photo ? { ...sent, photo: asBase64(photo.bytes) } : sent;
 }
 
-async function settle({ key, result, message, sign, parameter }, told) {
+async function settle({ key, result, message, sign, parameter, candidates }, told) {
   const all = await queued();
   const event = all.find((one) => one.key === key);
   if (sign) told.signs.push(sign);
   if (!event) return;
-  if (result === "done" || result === "already") {
+  if (result in told) {
     told[result] += 1;
     await dropQueued(event.number);
   } else if (!all.some((one) => one.key === event.after)) {
-    await change({ ...event, trouble: { result, message, sign, parameter } });
+    await change({ ...event, trouble: { result, message, sign, parameter, candidates } });
   }
 }

@@ -46,3 +46,11 @@ export async function takeOut(event) {
   }
   await dropQueued(event.number);
 }
+
+/** Lets an event, and what waits of the same sign, be about another one. */
+export async function moveTo(event, { id, naming, sign_end, spot, seen }) {
+  for (const one of await queued()) {
+    if (one.plaque !== event.plaque) continue;
+    await change({ ...one, plaque: id, naming, sign_end, spot, seen, trouble: null });
+  }
+}

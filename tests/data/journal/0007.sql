@@ -1,0 +1,216 @@
+BEGIN TRANSACTION;
+CREATE TABLE accepted_finding (
+	acceptance_id INTEGER NOT NULL, 
+	finding_id TEXT NOT NULL, 
+	code TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	accepted_by TEXT NOT NULL, 
+	accepted_at DATETIME NOT NULL, 
+	withdrawn_by TEXT, 
+	withdrawn_at DATETIME, 
+	CONSTRAINT pk_accepted_finding PRIMARY KEY (acceptance_id)
+);
+INSERT INTO "accepted_finding" VALUES(1,'00112233445566aa','one_name_near','دو خواهر','zahra','2026-11-25 08:30:00.000001',NULL,NULL);
+CREATE TABLE account (
+	account_id INTEGER NOT NULL, 
+	name TEXT NOT NULL, 
+	password_hash TEXT NOT NULL, 
+	role TEXT NOT NULL, 
+	created_at DATETIME NOT NULL, 
+	disabled_at DATETIME, 
+	CONSTRAINT pk_account PRIMARY KEY (account_id), 
+	CONSTRAINT uq_account_name UNIQUE (name)
+);
+INSERT INTO "account" VALUES(1,'zahra','$argon2id$v=19$m=19456,t=2,p=1$qkyereGuSmPJEJvXnj4nWw$TGwZTJeW0IG7kV4PPJPvrMeoIbniMaF7O8QQb5+lYXA','steward','2026-11-25 08:30:00.000001',NULL);
+CREATE TABLE alembic_version (
+	version_num VARCHAR(32) NOT NULL, 
+	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+);
+INSERT INTO "alembic_version" VALUES('0007');
+CREATE TABLE answer (
+	answer_id INTEGER NOT NULL, 
+	correction_id INTEGER NOT NULL, 
+	outcome TEXT NOT NULL, 
+	text TEXT NOT NULL, 
+	note TEXT NOT NULL, 
+	naming_id TEXT, 
+	event_id INTEGER, 
+	picture TEXT, 
+	decided_by TEXT NOT NULL, 
+	decided_at DATETIME NOT NULL, 
+	done_by TEXT, 
+	done_at DATETIME, 
+	withdrawn_by TEXT, 
+	withdrawn_at DATETIME, 
+	CONSTRAINT pk_answer PRIMARY KEY (answer_id), 
+	CONSTRAINT fk_answer_correction_id FOREIGN KEY(correction_id) REFERENCES correction (correction_id), 
+	CONSTRAINT fk_answer_event_id FOREIGN KEY(event_id) REFERENCES plaque_event (event_id)
+);
+INSERT INTO "answer" VALUES(1,1,'refused','عکس خوانا نبود؛ اگر عکس دیگری دارید بفرستید','تار است',NULL,NULL,NULL,'zahra','2026-11-26 09:00:00.000003',NULL,NULL,NULL,NULL);
+CREATE TABLE audit (
+	sequence INTEGER NOT NULL, 
+	at DATETIME NOT NULL, 
+	actor TEXT NOT NULL, 
+	action TEXT NOT NULL, 
+	subject TEXT NOT NULL, 
+	details TEXT NOT NULL, 
+	previous_hash TEXT NOT NULL, 
+	hash TEXT NOT NULL, 
+	CONSTRAINT pk_audit PRIMARY KEY (sequence)
+);
+INSERT INTO "audit" VALUES(1,'2026-11-25 08:30:00.000001','command line','account_made','zahra','{"role":"steward"}','0000000000000000000000000000000000000000000000000000000000000000','07dbdbd1afb455043cbc974cbf8457a071e3215418f837ebefb773b42218b89b');
+INSERT INTO "audit" VALUES(2,'2026-11-25 08:30:00.000001','zahra','signed_in','zahra','{}','07dbdbd1afb455043cbc974cbf8457a071e3215418f837ebefb773b42218b89b','e4eaa25ff89464f3c10be9e821075d40f0fced41254b1e857fc740573a58a86a');
+INSERT INTO "audit" VALUES(3,'2026-11-25 08:30:00.000001','zahra','finding_accepted','00112233445566aa','{"code":"one_name_near","reason":"دو خواهر"}','e4eaa25ff89464f3c10be9e821075d40f0fced41254b1e857fc740573a58a86a','d82290c62fac82743be69efb952666bebbcee81ce9e63b97d843f26bb42b1527');
+INSERT INTO "audit" VALUES(4,'2026-11-25 09:00:00.000002','zahra','naming_decided','DEMO-1','{"choices":[{"alley_id":7227512058,"kind":"accept","lat":34.64,"lon":50.88}],"note":"بر نقشه پیداست"}','d82290c62fac82743be69efb952666bebbcee81ce9e63b97d843f26bb42b1527','09b658a74ce7c6c58b29c08f935715c5dcd398dab7c874a60e0ec73a8d9a013a');
+INSERT INTO "audit" VALUES(5,'2026-11-25 09:00:00.000002','zahra','plaque_recorded','DEMO-1','{"on":"1405-09-04","plaque":"P-1","status":"installed"}','09b658a74ce7c6c58b29c08f935715c5dcd398dab7c874a60e0ec73a8d9a013a','e30db62b992f3bf594c7ba8c45886845b597124954f9bbc7be740385bd3d48bc');
+INSERT INTO "audit" VALUES(6,'2026-11-26 09:00:00.000003','zahra','report_refused','report-1','{"answer":"عکس خوانا نبود؛ اگر عکس دیگری دارید بفرستید","naming":null,"note":"تار است","outcome":"refused","picture":null}','e30db62b992f3bf594c7ba8c45886845b597124954f9bbc7be740385bd3d48bc','7dd9f8ff7c95b64fe2053171875ed266019d7f81053a4d67babed11206b4c77e');
+INSERT INTO "audit" VALUES(7,'2026-11-26 09:00:00.000003','zahra','picture_taken_down','0123456789abcdef.webp','{"naming":"DEMO-1","reason":"به خواست خانواده"}','7dd9f8ff7c95b64fe2053171875ed266019d7f81053a4d67babed11206b4c77e','2d9c0c0e76955c0e89cdcccad1831add5a29e37232c4eeb7c3ef695d646707c5');
+CREATE TABLE column_mapping (
+	role TEXT NOT NULL, 
+	header TEXT NOT NULL, 
+	meaning TEXT NOT NULL, 
+	set_by TEXT NOT NULL, 
+	set_at DATETIME NOT NULL, 
+	CONSTRAINT pk_column_mapping PRIMARY KEY (role, header)
+);
+INSERT INTO "column_mapping" VALUES('registry','گلزار','burial_place','zahra','2026-11-27 09:00:00.000004');
+CREATE TABLE correction (
+	correction_id INTEGER NOT NULL, 
+	code TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	alley_id BIGINT, 
+	martyr_id BIGINT, 
+	text TEXT NOT NULL, 
+	phone TEXT NOT NULL, 
+	photo BLOB, 
+	sent_at DATETIME NOT NULL, 
+	state TEXT NOT NULL, 
+	answer TEXT NOT NULL, district TEXT, cleared_at DATETIME, 
+	CONSTRAINT pk_correction PRIMARY KEY (correction_id), 
+	CONSTRAINT uq_correction_code UNIQUE (code)
+);
+INSERT INTO "correction" VALUES(1,'2222229V','photo',7,NULL,'متن','',X'FFD8','2026-11-25 10:00:00.000000','rejected','عکس خوانا نبود؛ اگر عکس دیگری دارید بفرستید','4',NULL);
+CREATE TABLE decision (
+	decision_id INTEGER NOT NULL, 
+	naming_id TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	alley_id BIGINT, 
+	lon FLOAT, 
+	lat FLOAT, 
+	other_id TEXT, 
+	person TEXT NOT NULL, 
+	note TEXT NOT NULL, 
+	decided_by TEXT NOT NULL, 
+	decided_at DATETIME NOT NULL, 
+	withdrawn_by TEXT, 
+	withdrawn_at DATETIME, 
+	CONSTRAINT pk_decision PRIMARY KEY (decision_id)
+);
+INSERT INTO "decision" VALUES(1,'DEMO-1','accept',7227512058,50.88,34.64,NULL,'علی کریمی','بر نقشه پیداست','zahra','2026-11-25 09:00:00.000002',NULL,NULL);
+CREATE TABLE login_failure (
+	failure_id INTEGER NOT NULL, 
+	name_hash TEXT NOT NULL, 
+	address_hash TEXT NOT NULL, 
+	at DATETIME NOT NULL, 
+	CONSTRAINT pk_login_failure PRIMARY KEY (failure_id)
+);
+CREATE TABLE login_session (
+	login_id INTEGER NOT NULL, 
+	token_hash TEXT NOT NULL, 
+	account_id INTEGER NOT NULL, 
+	created_at DATETIME NOT NULL, 
+	seen_at DATETIME NOT NULL, 
+	expires_at DATETIME NOT NULL, 
+	revoked_at DATETIME, 
+	CONSTRAINT pk_login_session PRIMARY KEY (login_id), 
+	CONSTRAINT uq_login_session_token_hash UNIQUE (token_hash), 
+	CONSTRAINT fk_login_session_account_id FOREIGN KEY(account_id) REFERENCES account (account_id)
+);
+INSERT INTO "login_session" VALUES(1,'8f74773cfe04a09feb5ce7d7acde95102e4e9ca4050f46e99e69870204e4915c',1,'2026-11-25 08:30:00.000001','2026-11-25 08:30:00.000001','2026-12-25 08:30:00.000001',NULL);
+CREATE TABLE media (
+	media_id INTEGER NOT NULL, 
+	name TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	content BLOB NOT NULL, 
+	naming_id TEXT, 
+	credit TEXT NOT NULL, 
+	consent TEXT NOT NULL, 
+	added_by TEXT NOT NULL, 
+	added_at DATETIME NOT NULL, 
+	taken_down_by TEXT, 
+	taken_down_at DATETIME, 
+	CONSTRAINT pk_media PRIMARY KEY (media_id)
+);
+INSERT INTO "media" VALUES(1,'00ff','plaque',X'0001','DEMO-1','','own','zahra','2026-11-25 09:00:00.000002',NULL,NULL);
+CREATE TABLE missed_search (
+	folded TEXT NOT NULL, 
+	typed TEXT NOT NULL, 
+	times INTEGER NOT NULL, 
+	last_day DATE NOT NULL, 
+	CONSTRAINT pk_missed_search PRIMARY KEY (folded)
+);
+INSERT INTO "missed_search" VALUES('کریمی','كريمي',3,'2026-11-25');
+CREATE TABLE plaque_event (
+	event_id INTEGER NOT NULL, 
+	event_key TEXT NOT NULL, 
+	plaque_id TEXT NOT NULL, 
+	naming_id TEXT NOT NULL, 
+	"end" TEXT, 
+	status TEXT NOT NULL, 
+	happened_on TEXT NOT NULL, 
+	lon FLOAT, 
+	lat FLOAT, 
+	note TEXT NOT NULL, 
+	media_id INTEGER, 
+	recorded_by TEXT NOT NULL, 
+	recorded_at DATETIME NOT NULL, 
+	withdrawn_by TEXT, 
+	withdrawn_at DATETIME, said_at DATETIME, 
+	CONSTRAINT pk_plaque_event PRIMARY KEY (event_id), 
+	CONSTRAINT uq_plaque_event_event_key UNIQUE (event_key), 
+	CONSTRAINT fk_plaque_event_media_id FOREIGN KEY(media_id) REFERENCES media (media_id)
+);
+INSERT INTO "plaque_event" VALUES(1,'phone-1','P-1','DEMO-1','start','installed','1405-09-04',50.88,34.64,'بر دیوار شمالی',1,'zahra','2026-11-25 09:00:00.000002',NULL,NULL,'2026-11-25 09:00:00.000002');
+CREATE TABLE setting (
+	name TEXT NOT NULL, 
+	value TEXT NOT NULL, 
+	CONSTRAINT pk_setting PRIMARY KEY (name)
+);
+INSERT INTO "setting" VALUES('signing_key','a key of nobody');
+INSERT INTO "setting" VALUES('audit_head','7:2d9c0c0e76955c0e89cdcccad1831add5a29e37232c4eeb7c3ef695d646707c5');
+CREATE TABLE take_down (
+	take_down_id INTEGER NOT NULL, 
+	name TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	taken_down_by TEXT NOT NULL, 
+	taken_down_at DATETIME NOT NULL, 
+	put_back_by TEXT, 
+	put_back_at DATETIME, 
+	CONSTRAINT pk_take_down PRIMARY KEY (take_down_id)
+);
+INSERT INTO "take_down" VALUES(1,'0123456789abcdef.webp','به خواست خانواده','zahra','2026-11-26 09:00:00.000003',NULL,NULL);
+CREATE INDEX ix_login_session_account_id ON login_session (account_id);
+CREATE INDEX ix_login_failure_name_hash ON login_failure (name_hash);
+CREATE INDEX ix_login_failure_address_hash ON login_failure (address_hash);
+CREATE TRIGGER audit_is_not_updated BEFORE UPDATE ON audit
+       BEGIN SELECT RAISE(ABORT, 'the audit is only ever added to'); END;
+CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit
+       BEGIN SELECT RAISE(ABORT, 'the audit is only ever added to'); END;
+CREATE TRIGGER audit_is_not_replaced BEFORE INSERT ON audit
+       WHEN EXISTS (SELECT 1 FROM audit WHERE sequence = NEW.sequence)
+       BEGIN SELECT RAISE(ABORT, 'the audit is only ever added to'); END;
+CREATE UNIQUE INDEX uq_accepted_finding_in_force ON accepted_finding (finding_id) WHERE withdrawn_at IS NULL;
+CREATE INDEX ix_audit_subject ON audit (subject);
+CREATE INDEX ix_decision_naming_id ON decision (naming_id);
+CREATE INDEX ix_media_naming_id ON media (naming_id);
+CREATE INDEX ix_plaque_event_naming_id ON plaque_event (naming_id);
+CREATE INDEX ix_plaque_event_plaque_id ON plaque_event (plaque_id);
+CREATE INDEX ix_correction_queue ON correction (state, kind, district, sent_at);
+CREATE INDEX ix_media_name ON media (name);
+CREATE INDEX ix_media_shown ON media (kind, consent, taken_down_at);
+CREATE INDEX ix_answer_correction_id ON answer (correction_id);
+CREATE INDEX ix_answer_naming_id ON answer (naming_id);
+CREATE UNIQUE INDEX uq_answer_in_force ON answer (correction_id) WHERE withdrawn_at IS NULL;
+CREATE INDEX ix_take_down_name ON take_down (name);
+CREATE UNIQUE INDEX uq_take_down_in_force ON take_down (name) WHERE put_back_at IS NULL;
+COMMIT;
