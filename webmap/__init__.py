@@ -41,6 +41,8 @@ from webmap import (
     sheets,
     story_kit,
     tiles,
+    tour_desk,
+    tours,
     walks,
     worklists,
 )
@@ -52,6 +54,7 @@ from webmap.clearing import init_clearing
 from webmap.compression import init_compression
 from webmap.config import SiteConfig
 from webmap.contexts.site import init_site
+from webmap.contexts.tours import init_tours
 from webmap.converters import init_converters
 from webmap.crawlers import init_crawlers
 from webmap.dataset import init_dataset
@@ -109,6 +112,7 @@ def create_app(config: SiteConfig | None = None) -> Flask:
     init_portraits(app)
     init_recordings(app, config)
     init_print_shop(app)
+    init_tours(app)
     init_crawlers(app)
     # What is done to answers runs in reverse: logged last, compressed after every header is set.
     init_access(app)
@@ -154,6 +158,8 @@ def create_app(config: SiteConfig | None = None) -> Flask:
         review.bp,
         api.bp,
         tiles.bp,
+        tours.bp,
+        tour_desk.bp,
         live.bp,
         health.bp,
     ):

@@ -38,6 +38,8 @@ JOINED = {
     "js/citymap.js": ("js/map", "citymap"),
     "js/coveragemap.js": ("js/map", "coveragemap"),
     "js/exploremap.js": ("js/map", "exploremap"),
+    "js/tourmap.js": ("js/map", "tourmap"),
+    "js/tourwalk.js": ("js/tour", "tourwalk"),
     "js/walkmap.js": ("js/map", "walkmap"),
     "js/suggest.js": ("js/search", "suggest"),
     "js/fieldmode.js": ("js/field", "fieldmode"),

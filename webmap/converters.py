@@ -61,12 +61,19 @@ class DatasetVersionConverter(BaseConverter):
     regex = VERSION_NAME.pattern
 
 
+class TourConverter(BaseConverter):
+    """A tour's number, and after it what it is called: «7-از-میدان-تا-حرم»."""
+
+    regex = rf"{RECORD_ID}(?:-[^/]{{1,100}})?"
+
+
 def init_converters(app: Flask) -> None:
     """Make the converters known to the routes of `app`."""
     app.url_map.converters["record_id"] = RecordIdConverter
     app.url_map.converters["tile_number"] = TileNumberConverter
     app.url_map.converters["work_list"] = WorkListConverter
     app.url_map.converters["import_job"] = ImportJobConverter
+    app.url_map.converters["tour"] = TourConverter
     app.url_map.converters["dataset_version"] = DatasetVersionConverter
 
 

@@ -69,6 +69,15 @@ class Action(StrEnum):
     COLUMN_EXPLAINED = "column_explained"
     DATASET_PUBLISHED = "dataset_published"
     DATASET_RESTORED = "dataset_restored"
+    TOUR_MADE = "tour_made"
+    TOUR_CHANGED = "tour_changed"
+    TOUR_PUBLISHED = "tour_published"
+    TOUR_WITHDRAWN = "tour_withdrawn"
+    STOP_ADDED = "stop_added"
+    STOP_CHANGED = "stop_changed"
+    STOP_MOVED = "stop_moved"
+    STOP_REMOVED = "stop_removed"
+    STOP_PUT_BACK = "stop_put_back"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,9 @@ from sqlalchemy import (
 # Who knows the tables knows all of them, wherever they stand.
 from geodata.journal.episode_table import episode
 from geodata.journal.metadata import metadata
+from geodata.journal.tour_tables import tour, tour_stop
 
-__all__ = ["episode", "metadata"]
+__all__ = ["episode", "metadata", "tour", "tour_stop"]
 
 missed_search = Table(
     "missed_search",

@@ -69,6 +69,11 @@ def named_places(catalogue: Catalogue) -> tuple[tuple[str, int, float, float], .
     return _streets(catalogue.version / WALKS).graph.places
 
 
+def streets_of(version: Path) -> Streets:
+    """Return the streets of a published version as people walk them; errors as `plan`."""
+    return _streets(version / WALKS)
+
+
 @lru_cache(maxsize=KEPT_OPEN)
 def _streets(path: Path) -> Streets:
     return Streets(read_graph(path))

@@ -94,6 +94,17 @@ ROLES_OF: dict[str, Role | tuple[Role, ...]] = {
     "field_mode.listed": Role.STEWARD,
     "field_mode.token": Role.STEWARD,
     "field_mode.events": Role.STEWARD,
+    "tour_desk.overview": Role.STEWARD,
+    "tour_desk.make": Role.STEWARD,
+    "tour_desk.edit": Role.STEWARD,
+    "tour_desk.change": Role.STEWARD,
+    "tour_desk.add": Role.STEWARD,
+    "tour_desk.change_one": Role.STEWARD,
+    "tour_desk.move": Role.STEWARD,
+    "tour_desk.remove": Role.STEWARD,
+    "tour_desk.put_back": Role.STEWARD,
+    "tour_desk.publish": Role.STEWARD,
+    "tour_desk.withdraw": Role.STEWARD,
 }
 """Routes that are not everybody's."""
 BELOW = {
@@ -121,6 +132,7 @@ NOT_THERE = {
     "intake.job",
     "intake.state",
     "intake.table",
+    "tour_desk.edit",
 }
 """What the tiny city has none of: whoever may see it is told so."""
 FOREIGN = (

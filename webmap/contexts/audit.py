@@ -66,6 +66,15 @@ ACTIONS = {
     Action.COLUMN_EXPLAINED: mark("معنای ستون‌ها"),
     Action.DATASET_PUBLISHED: mark("انتشار نسخهٔ تازه"),
     Action.DATASET_RESTORED: mark("بازگشت به نسخهٔ پیشین"),
+    Action.TOUR_MADE: mark("ساختن تور"),
+    Action.TOUR_CHANGED: mark("تغییر تور"),
+    Action.TOUR_PUBLISHED: mark("انتشار تور"),
+    Action.TOUR_WITHDRAWN: mark("برچیدن تور"),
+    Action.STOP_ADDED: mark("افزودن ایستگاه"),
+    Action.STOP_CHANGED: mark("تغییر ایستگاه"),
+    Action.STOP_MOVED: mark("جابه‌جا کردن ایستگاه"),
+    Action.STOP_REMOVED: mark("برداشتن ایستگاه"),
+    Action.STOP_PUT_BACK: mark("بازگرداندن ایستگاه"),
 }
 DETAILS = {
     "finding": mark("یافته"),
@@ -98,6 +107,10 @@ DETAILS = {
     "status": mark("وضعیت"),
     "on": mark("تاریخ رویداد"),
     "accuracy_m": mark("دقت جا به متر"),
+    "tour": mark("تور"),
+    "stop": mark("ایستگاه"),
+    "from_place": mark("از ردیف"),
+    "to_place": mark("به ردیف"),
 }
 """What is told of a row, in this order; the rest is for machines."""
 _WORDS = {

@@ -6,6 +6,7 @@ from webmap.maps.page import (
     render_city_map,
     render_coverage_map,
     render_explore_map,
+    render_tour_map,
     render_walk_map,
 )
 from webmap.maps.standalone import StandaloneCityMap, city_map, write_city_page
@@ -18,6 +19,7 @@ __all__ = [
     "render_city_map",
     "render_coverage_map",
     "render_explore_map",
+    "render_tour_map",
     "render_walk_map",
     "write_city_page",
 ]

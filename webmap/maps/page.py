@@ -24,6 +24,7 @@ STYLESHEET = "css/citymap.css"
 """Leaflet's stylesheet and the map's."""
 CITY_ENTRY, COVERAGE_ENTRY = "js/citymap.js", "js/coveragemap.js"
 EXPLORE_ENTRY, WALK_ENTRY = "js/exploremap.js", "js/walkmap.js"
+TOUR_ENTRY = "js/tourmap.js"
 """The modules of the maps, each joined into one; see `bundle`."""
 
 
@@ -143,6 +144,19 @@ def render_walk_map(options: CityMapOptions, walk: Mapping[str, object]) -> City
     """
     settings = {"walk": walk, "alleyPage": options.alley_page}
     wanted = _Wanted(WALK_ENTRY, "startWalkMap", LEAFLET_MAP, style_table(), settings)
+    return _rendered(options, wanted)
+
+
+def render_tour_map(options: CityMapOptions, stops_url: str) -> CityMapParts:
+    """Return the parts of the map of a curated tour.
+
+    Parameters
+    ----------
+    stops_url : str
+        Address of its stops and ways, see `webmap.tours`.
+    """
+    settings = {"stopsUrl": stops_url}
+    wanted = _Wanted(TOUR_ENTRY, "startTourMap", LEAFLET_MAP, style_table(), settings)
     return _rendered(options, wanted)
 
 

@@ -79,10 +79,10 @@ def named_svg(svg: str, names: Iterable[dict[str, Any]], frame: Frame) -> str:
     return f"{root}<g {look}>{written}</g></svg>"
 
 
-def _drawing(alley: Alley, streets: Sequence[Street], frame: Frame) -> str:
+def ground(streets: Sequence[Street], frame: Frame) -> list[str]:
+    """Return pieces of SVG: the paper's colour, and the streets of a frame on it by their class."""
     metre = frame.height / PIXELS
     of_class = _lines_by_class(streets, frame)
-    mine = path([frame.metres(line) for line in alley.lines])
     parts = [f'<rect width="{frame.width:.0f}" height="{frame.height:.0f}" fill="#f5f1ea"/>']
     for style in (style for style in ROADS if style.casing and style.key in of_class):
         assert style.casing is not None
@@ -90,6 +90,13 @@ def _drawing(alley: Alley, streets: Sequence[Street], frame: Frame) -> str:
         parts.append(stroke(of_class[style.key], style.casing.light, width))
     for style in (style for style in ROADS if style.key in of_class):
         parts.append(stroke(of_class[style.key], style.colour.light, _width(style) * metre))
+    return parts
+
+
+def _drawing(alley: Alley, streets: Sequence[Street], frame: Frame) -> str:
+    metre = frame.height / PIXELS
+    mine = path([frame.metres(line) for line in alley.lines])
+    parts = ground(streets, frame)
     assert CHOSEN.casing is not None
     parts.append(stroke(mine, CHOSEN.casing.light, (_width(CHOSEN) + 2) * metre))
     parts.append(stroke(mine, CHOSEN.colour.light, _width(CHOSEN) * metre))

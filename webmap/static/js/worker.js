@@ -7,6 +7,9 @@
  * Of the pages for those who work here one is kept, the page for the street: its answer asks for
  * it by a header, it holds nothing of the person, and it goes when they log out.
  *
+ * A tour that is followed is kept whole, as any visitor gets it: its page, the files it names, its
+ * stops and the tiles around them. The last few that were opened stay.
+ *
  * Files and tiles carry their version in their address and never change: kept first. Pages and
  * answers come from the network; without it, as they were seen last, and say so.
  */
@@ -15,6 +18,10 @@ const TILES = `tiles ${SETTINGS.data}`;
 const PAGES = "pages"; // an old page is better than none, so it outlives versions
 const FIELD = "field"; // the page for the street with every file it names, whatever their version
 const FIELD_PAGE = "/field";
+const TOUR = "tour "; // before the address of its page
+const TOUR_PAGE = /^\/tours\/\d+\/follow$/;
+const OF_TOURS = /^\/(tours\/\d+\/stops|tiles\/state)\.json$/;
+const MOST_TOURS = 3;
 const MOST_TILES = 800;
 const MOST_PAGES = 120;
 const PATIENCE_MS = 8000;
@@ -28,7 +35,12 @@ self.addEventListener("activate", (event) => {
 });
 
 // A page tells what it loaded before this worker was there; the browser still has it at hand.
-self.addEventListener("message", ({ data }) => {
+self.addEventListener("message", (event) => {
+  const { data, ports } = event;
+  if (data?.tour) {
+    const tell = (kept) => ports[0]?.postMessage({ kept });
+    event.waitUntil(keepTour(data.tour).then(() => tell(true), () => tell(false)));
+  }
   for (const address of data?.seen ?? []) {
     const request = new Request(address);
     if (new URL(request.url).origin === self.location.origin) answerFor(request)?.catch(() => {});
@@ -49,6 +61,7 @@ self.addEventListener("fetch", (event) => {
 function answerFor(request) {
   const { pathname, search, searchParams } = new URL(request.url);
   if (pathname === FIELD_PAGE && !search) return fieldPage(request);
+  if (TOUR_PAGE.test(pathname)) return tourPage(request);
   if (pathname.startsWith("/static/")) return keptFirst(request, FILES);
   if (/^\/tiles\/[^/]+\/.*\.(pbf|json)$/.test(pathname)) return keptFirst(request, TILES, MOST_TILES);
   if (pathname === SETTINGS.names) return keptFirst(request, FILES);
@@ -64,7 +77,7 @@ function answerFor(request) {
 
 async function keptFirst(request, name, most = Infinity) {
   const cache = await caches.open(name);
-  const kept = (await cache.match(request)) ?? (await caches.match(request, { cacheName: FIELD }));
+  const kept = (await cache.match(request)) ?? (await caches.match(request));
   if (kept) return kept;
   const response = await fetch(request);
   if (response.ok) {
@@ -124,6 +137,42 @@ async function keepField(response) {
   for (const old of before) if (new URL(old.url).pathname !== FIELD_PAGE) await cache.delete(old);
 }
 
+async function tourPage(request) {
+  const { pathname } = new URL(request.url);
+  try {
+    const response = await withPatience(request);
+    if (response.status === 404) await caches.delete(TOUR + pathname); // it is withdrawn
+    return response;
+  } catch (error) {
+    const kept = await caches.match(pathname, { cacheName: TOUR + pathname });
+    return kept ? marked(kept) : keptOrOffline(request, error);
+  }
+}
+
+// Without the cookie, so that nothing of whoever is logged in stays; a draft is not kept at all.
+async function keepTour({ page, language, keeps }) {
+  if (!TOUR_PAGE.test(page)) throw new Error(`${page} is no tour`);
+  const response = await fetch(`${page}?lang=${encodeURIComponent(language)}`, { credentials: "omit" });
+  if (!mayBeKept(response)) throw new Error(`${page} cannot be kept`);
+  const files = new Set((await response.clone().text()).match(/\/static\/[\w./-]+/g));
+  const wanted = [...files, ...keeps];
+  const cache = await caches.open(TOUR + page);
+  await Promise.all(wanted.map((address) => keepOne(cache, address)));
+  await cache.put(page, response);
+  const paths = new Set([page, ...wanted]);
+  for (const old of await cache.keys()) if (!paths.has(new URL(old.url).pathname)) await cache.delete(old);
+  const tours = (await caches.keys()).filter((name) => name.startsWith(TOUR) && name !== TOUR + page);
+  await Promise.all(tours.slice(0, Math.max(0, tours.length + 1 - MOST_TOURS)).map((name) => caches.delete(name)));
+}
+
+// A file or tile that is there already never changes; what is written as .json under its name may.
+async function keepOne(cache, address) {
+  if (!OF_TOURS.test(address) && (await cache.match(address))) return;
+  const response = await fetch(address, { credentials: "omit" });
+  if (!response.ok) throw new Error(`${address}: status ${response.status}`);
+  await cache.put(address, response);
+}
+
 // What is meant for one person stays out of what the next one at this device may open.
 function mayBeKept(response) {
   const caching = response.headers.get("cache-control") ?? "";
@@ -141,7 +190,7 @@ function withPatience(request) {
 async function keptPage(request) {
   const { pathname, searchParams } = new URL(request.url);
   const isMap = pathname === "/" && !searchParams.get("q");
-  const exact = await caches.match(request, { cacheName: PAGES });
+  const exact = (await caches.match(request, { cacheName: PAGES })) ?? (OF_TOURS.test(pathname) && (await caches.match(request)));
   const kept = exact ?? (isMap && (await caches.match(request, { ignoreSearch: true })));
   if (!kept || request.mode !== "navigate") return kept || null;
   return marked(kept);
@@ -190,7 +239,7 @@ async function keepNames() {
 
 async function forgetOlder() {
   const names = await caches.keys();
-  const old = names.filter((name) => ![FILES, TILES, PAGES, FIELD].includes(name));
+  const old = names.filter((name) => ![FILES, TILES, PAGES, FIELD].includes(name) && !name.startsWith(TOUR));
   await Promise.all(old.map((name) => caches.delete(name)));
 }
 
