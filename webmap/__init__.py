@@ -23,6 +23,7 @@ from webmap import (
     health,
     intake,
     live,
+    media_desk,
     oembed,
     offline,
     ogc,
@@ -32,11 +33,13 @@ from webmap import (
     plaques,
     plaques_at_once,
     portraits,
+    recordings,
     report_answers,
     reports,
     residents,
     review,
     sheets,
+    story_kit,
     tiles,
     tour_desk,
     tours,
@@ -64,6 +67,7 @@ from webmap.places import init_places
 from webmap.portraits import init_portraits
 from webmap.presentation import init_presentation
 from webmap.print_shop import init_print_shop
+from webmap.recordings import init_recordings
 from webmap.rights import init_rights
 from webmap.security import init_security
 from webmap.uploads import SiteRequest
@@ -106,6 +110,7 @@ def create_app(config: SiteConfig | None = None) -> Flask:
     init_calendars(app)
     init_places(app)
     init_portraits(app)
+    init_recordings(app, config)
     init_print_shop(app)
     init_tours(app)
     init_crawlers(app)
@@ -142,6 +147,9 @@ def create_app(config: SiteConfig | None = None) -> Flask:
         plaques.bp,
         plaques_at_once.bp,
         portraits.bp,
+        media_desk.bp,
+        recordings.bp,
+        story_kit.bp,
         pictures.bp,
         reports.bp,
         report_answers.bp,

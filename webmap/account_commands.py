@@ -45,7 +45,8 @@ def init_account_commands(app: Flask) -> None:
 def _create(name: str, role: str) -> None:
     """Make an account; asks for its password twice.
 
-    A planner sees the desk, a steward also changes things, an admin also manages people.
+    A planner sees the desk, the media role has the broadcaster's, a steward does what both may and
+    changes things, an admin also manages people.
     """
     with _journal() as journal:
         account_name(name)

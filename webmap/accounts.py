@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from geodata.errors import AccountError
 from geodata.journal import Journal
-from geodata.journal.accounts import LONGEST_NAME, Account, Role, checked_account, set_password
+from geodata.journal.accounts import LONGEST_NAME, Account, checked_account, set_password
 from geodata.journal.logins import end_logins, log_in, log_out, logins_of
 from geodata.journal.throttling import forgive, note_attempt
 from webmap.config import site_config
@@ -18,7 +18,7 @@ from webmap.errors import TriedTooOftenError
 from webmap.i18n import gettext
 from webmap.journal import required_journal, site_journal
 from webmap.logins import current_login, drop_login, keep_login, required_login, utc_now
-from webmap.rights import needs, own_path
+from webmap.rights import WHOEVER_WORKS_HERE, needs, own_path
 
 bp = Blueprint("accounts", __name__)
 
@@ -46,7 +46,7 @@ def enter() -> AnyResponse:
 
 
 @bp.post("/logout")
-@needs(Role.PLANNER)
+@needs(*WHOEVER_WORKS_HERE)
 def leave() -> AnyResponse:
     """End this login."""
     log_out(required_journal(), required_login(), now=utc_now())
@@ -56,14 +56,14 @@ def leave() -> AnyResponse:
 
 
 @bp.get("/account")
-@needs(Role.PLANNER)
+@needs(*WHOEVER_WORKS_HERE)
 def own() -> AnyResponse:
     """One's own account: where it is logged in, and the form for another password."""
     return _own_page()
 
 
 @bp.post("/account/password")
-@needs(Role.PLANNER)
+@needs(*WHOEVER_WORKS_HERE)
 def change_password() -> AnyResponse:
     """Take another password, and end every login but this one, which gets a new token."""
     try:
@@ -74,7 +74,7 @@ def change_password() -> AnyResponse:
 
 
 @bp.post("/account/logins/end")
-@needs(Role.PLANNER)
+@needs(*WHOEVER_WORKS_HERE)
 def end_others() -> AnyResponse:
     """End every other login of this account."""
     end_logins(required_journal(), required_login(), now=utc_now())
@@ -82,7 +82,7 @@ def end_others() -> AnyResponse:
 
 
 @bp.post("/account/logins/<record_id:login_id>/end")
-@needs(Role.PLANNER)
+@needs(*WHOEVER_WORKS_HERE)
 def end_one(login_id: int) -> AnyResponse:
     """End one other login of this account."""
     end_logins(required_journal(), required_login(), now=utc_now(), login_id=login_id)

@@ -165,7 +165,7 @@ def walk_collection(walk: Walk, stops: Sequence[StopContext]) -> Json:
 
     Lengths are metres, times minutes; sentences are in the reader's language.
     """
-    line = [list(point) for leg in walk.legs for point in leg.line]
+    line = [list(point) for point in walk.line]
     return {
         "type": "FeatureCollection",
         "minutes": round(walk.minutes, 1),

@@ -60,6 +60,11 @@ class SiteConfig:
         processor [s] (`ALLEYS_IMPORT_CPU_S`).
     kept_versions : int
         How many earlier versions stay when one is published here (`ALLEYS_KEPT_VERSIONS`).
+    media : str or None
+        Folder for films and sound of the broadcaster (`ALLEYS_MEDIA`); beside the journal when
+        that is a file, else `var/media`.
+    media_mb : int
+        So large may one of them be [MiB] (`ALLEYS_MEDIA_MB`).
     count_misses : bool
         Whether searches that find nothing are counted, the words alone (`ALLEYS_COUNT_MISSES`,
         "no" to leave it).
@@ -84,6 +89,8 @@ class SiteConfig:
     import_memory_mb: int = 4096
     import_cpu_s: int = 1800
     kept_versions: int = 10
+    media: str | None = None
+    media_mb: int = 512
     count_misses: bool = True
     keep_contact_days: int = DEFAULT_KEEP_DAYS
     embed_hosts: tuple[str, ...] = ()
@@ -112,6 +119,8 @@ class SiteConfig:
             import_memory_mb=_number(environ, "ALLEYS_IMPORT_MEMORY_MB", 4096, 512, 1 << 20),
             import_cpu_s=_number(environ, "ALLEYS_IMPORT_CPU_S", 1800, 10, 86_400),
             kept_versions=_number(environ, "ALLEYS_KEPT_VERSIONS", 10, 1, 100),
+            media=environ.get("ALLEYS_MEDIA", "").strip() or None,
+            media_mb=_number(environ, "ALLEYS_MEDIA_MB", 512, 1, 16_384),
             count_misses=environ.get("ALLEYS_COUNT_MISSES", "").strip().lower() != "no",
             keep_contact_days=_days(environ, "ALLEYS_KEEP_CONTACT_DAYS", DEFAULT_KEEP_DAYS),
             walk_kmh=_decimal(environ, "ALLEYS_WALK_KMH", 4.5, 1.0, 7.0),

@@ -14,7 +14,7 @@ from webmap.contexts.audit import AuditContext, audit_context
 from webmap.contexts.desk import DeskContext, desk_context
 from webmap.journal import required_journal
 from webmap.logins import required_login
-from webmap.rights import needs
+from webmap.rights import WHOEVER_WORKS_HERE, needs
 
 bp = Blueprint("desk", __name__)
 
@@ -23,7 +23,7 @@ MOST_PAGES = 1_000_000
 
 
 @bp.get("/desk")
-@needs(Role.PLANNER)
+@needs(*WHOEVER_WORKS_HERE)
 def desk() -> str:
     """What one may do here."""
     page: DeskContext = desk_context(required_login().account)

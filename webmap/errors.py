@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from flask import Flask, Response, g, json, make_response, render_template, request
-from werkzeug.exceptions import Gone, HTTPException, SecurityError, TooManyRequests
+from werkzeug.exceptions import (
+    Gone,
+    HTTPException,
+    RequestedRangeNotSatisfiable,
+    SecurityError,
+    TooManyRequests,
+)
 
 from geodata.catalogue.records import Moved
 from geodata.errors import (
@@ -65,6 +71,7 @@ HEADINGS = {
     409: mark("پیش‌تر تصمیم گرفته شده است"),
     410: mark("این کوچه دیگر در نقشه نیست"),
     413: mark("فایل بیش از اندازه بزرگ است"),
+    416: mark("این بخش از پرونده نیست"),
     414: mark("نشانی بیش از اندازه بلند است"),
     423: mark("کار دیگری در جریان است"),
     429: mark("کمی آهسته‌تر"),
@@ -79,6 +86,7 @@ SENTENCES = {
     405: mark("این نشانی فقط برای دیدن است."),
     410: mark("این کوچه از نقشهٔ تازهٔ شهر برداشته شده است."),
     413: mark("عکسی کوچک‌تر از ۶ مگابایت بفرستید."),
+    416: mark("بخشی که خواسته شد در این پرونده نیست، یا چند بخش با هم خواسته شد."),
     414: mark("عبارت کوتاه‌تری جست‌وجو کنید."),
     429: mark("درخواست‌های پی‌درپی زیاد بود؛ چند لحظه دیگر دوباره تلاش کنید."),
     500: mark("خطا ثبت شد. لطفاً چند لحظه دیگر دوباره تلاش کنید."),
@@ -107,6 +115,22 @@ FROM_THE_DATA = (
     mark("این تصویر پیش‌تر برداشته شده است"),
     mark("این تصویر برداشته نشده است"),
     mark("تصویری با این شناسه نیست"),
+    mark("برنامه‌ای با این شناسه نیست"),
+    mark("این برنامه پیش‌تر رزرو شده است"),
+    mark("این پرونده یا پیوند پیش‌تر برداشته شده است؛ کارشناس باید بازش گرداند"),
+    mark("این برنامه برداشته نشده است"),
+    mark("این برنامه پیش‌تر برداشته شده است"),
+    mark("در این میان وضعیت این برنامه عوض شده است؛ دوباره ببینید"),
+    mark("نام‌گذاری‌ای با این شناسه در دفتر نیست"),
+    mark(
+        "این پرونده فیلم یا صدایی نیست که مرورگرها پخش کنند؛ MP4 (H.264 و AAC)،"
+        " M4A، MP3، Ogg یا WebM بفرستید."
+    ),
+    mark("فیلم MP4 باید با H.264 و صدای AAC باشد تا همهٔ گوشی‌ها پخشش کنند."),
+    mark("پرونده ناقص است؛ گویا ارسال یا ساختنش نیمه‌کاره مانده است."),
+    mark("در این پرونده نه تصویری هست و نه صدایی."),
+    mark("ساختار این پرونده درست نیست؛ یک بار دیگر از برنامهٔ تدوین خروجی بگیرید."),
+    mark("زیرنویس خوانده نشد؛ پرونده‌ای از نوع WebVTT یا SRT با نویسه‌های UTF-8 بفرستید."),
     mark("این عکس را کارکنان گرفته‌اند و رضایتی در کار نیست"),
     mark("در این میان کس دیگری رضایت این تصویر را تغییر داده است؛ دوباره ببینید"),
     mark("این تحلیل آمادهٔ انتشار نیست یا پیش‌تر منتشر شده است"),
@@ -232,6 +256,8 @@ def _http_error(error: HTTPException) -> Response:
     reason = getattr(error, "reason_fa", None)
     detail_fa = gettext(reason) if reason else sentence
     answer = _answer(Problem(error.code, detail_fa, HTTPStatus(error.code).description))
+    if isinstance(error, RequestedRangeNotSatisfiable):
+        answer.headers["Content-Range"] = f"bytes */{error.length}"
     if wait_s := getattr(error, "wait_s", None):
         answer.headers["Retry-After"] = str(wait_s)
     if allowed := getattr(error, "valid_methods", None):

@@ -49,6 +49,11 @@ def as_picture(photo: bytes, consent: str, *, longest_side: int) -> Picture:
     return _picture(upright_pixels(photo, longest_side), consent)
 
 
+def still_picture(content: bytes, *, longest_side: int) -> bytes:
+    """Return a picture that somebody sent as a WebP without metadata; errors as `clean_photo`."""
+    return _picture(_pixels(content, longest_side), "").content
+
+
 def _pixels(content: bytes, longest_side: int) -> Image.Image:
     try:
         return upright_pixels(content, longest_side)

@@ -18,7 +18,7 @@ from webmap.contexts.martyr import martyr_context
 from webmap.contexts.results import around, found, suggested
 from webmap.dataset import current_catalogue
 from webmap.errors import AlleyGoneError
-from webmap.journal import note_miss
+from webmap.journal import note_miss, readable_journal
 from webmap.security import allow_framing
 
 bp = Blueprint("residents", __name__)
@@ -106,7 +106,8 @@ def code(code: str) -> Page:
 @bp.get("/about")
 def about() -> Page:
     """Whose data it is, how old, and what the numbers mean."""
-    return render_template("pages/about.html", page=about_context(current_catalogue()))
+    page = about_context(current_catalogue(), readable_journal())
+    return render_template("pages/about.html", page=page)
 
 
 def successor(moved: Moved, endpoint: str, argument: str = "alley_id") -> AnyResponse:

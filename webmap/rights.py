@@ -7,7 +7,7 @@ is refused, unless it stands in the short list of what visitors may do.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -28,7 +28,8 @@ VISITORS_CHANGE = frozenset({"corrections.send", "accounts.enter"})
 FROM_HERE = frozenset({"same-origin", "none"})
 SENT_WITH = "X-Form-Token"
 """Where a script puts what a form carries as `token`."""
-_ROLE, _BEFORE_FORM = "needed_role", "before_form"
+WHOEVER_WORKS_HERE = (Role.PLANNER, Role.MEDIA)
+_ROLES, _BEFORE_FORM = "needed_roles", "before_form"
 _PATH = re.compile(r"/(?![/\\])[!-\[\]-~]*", re.ASCII)
 """One slash and letters of ASCII: neither blanks nor what a browser takes for a slash."""
 
@@ -39,8 +40,8 @@ def init_rights(app: Flask) -> None:
     app.jinja_env.globals["may_decide"] = may_decide
 
 
-def needs(role: Role, *, before_form: Callable[[], None] | None = None) -> Callable[[View], View]:
-    """Mark a view: it is for whoever has this role or a higher one.
+def needs(*roles: Role, before_form: Callable[[], None] | None = None) -> Callable[[View], View]:
+    """Mark a view: it is for whoever may do what one of these roles may.
 
     Parameters
     ----------
@@ -49,23 +50,28 @@ def needs(role: Role, *, before_form: Callable[[], None] | None = None) -> Calla
     """
 
     def mark_view(view: View) -> View:
-        setattr(view, _ROLE, role)
+        setattr(view, _ROLES, roles)
         setattr(view, _BEFORE_FORM, before_form)
         return view
 
     return mark_view
 
 
-def needed_role(endpoint: str) -> Role | None:
-    """Return the role that a route of this application is for, None for everybody's."""
-    role: Role | None = getattr(current_app.view_functions[endpoint], _ROLE, None)
-    return role
+def needed_roles(endpoint: str) -> tuple[Role, ...]:
+    """Return the roles that a route of this application is for, none for everybody's."""
+    roles: tuple[Role, ...] = getattr(current_app.view_functions[endpoint], _ROLES, ())
+    return roles
+
+
+def may_do(roles: Iterable[Role]) -> bool:
+    """Return whether the reader of a page may do what one of these roles may."""
+    login = shown_login()
+    return login is not None and any(login.account.role.includes(role) for role in roles)
 
 
 def may_decide() -> bool:
     """Return whether the reader of a page may decide things."""
-    login = shown_login()
-    return login is not None and login.account.role.includes(Role.STEWARD)
+    return may_do((Role.STEWARD,))
 
 
 def own_path(text: str | None) -> str | None:
@@ -89,10 +95,10 @@ def own_path(text: str | None) -> str | None:
 def _guard() -> AnyResponse | None:
     if request.endpoint is None:
         return None
-    role, changes = needed_role(request.endpoint), request.method not in ONLY_READ
+    roles, changes = needed_roles(request.endpoint), request.method not in ONLY_READ
     if changes and not _is_sent_from_here():
         raise Forbidden
-    if role is None:
+    if not roles:
         if changes and request.endpoint not in VISITORS_CHANGE:
             raise Forbidden
         return None
@@ -100,7 +106,7 @@ def _guard() -> AnyResponse | None:
     if login is None:
         back = None if changes else request.full_path.removesuffix("?")
         return redirect(url_for("accounts.form", next=back), 303)
-    if not login.account.role.includes(role):
+    if not any(login.account.role.includes(role) for role in roles):
         raise Forbidden
     if before_form := getattr(current_app.view_functions[request.endpoint], _BEFORE_FORM, None):
         before_form()

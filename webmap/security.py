@@ -15,12 +15,14 @@ from webmap.config import site_config
 
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
-    "img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors {frames}"
+    "img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors {frames}"
 )
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 DRAWING_POLICY = "default-src 'none'; img-src data:; frame-ancestors 'none'"
 """A picture opened by itself shows what it carries, a poster its map and code; it loads nothing."""
+RECORDING_POLICY = "default-src 'none'; media-src 'self'; img-src 'self'; frame-ancestors 'none'"
+"""A film opened by itself plays itself and nothing else."""
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",

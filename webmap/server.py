@@ -8,7 +8,11 @@ from threading import Thread
 from typing import Any
 
 from flask import Flask
-from waitress.server import create_server
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
+from waitress.server import TcpWSGIServer, create_server
+from waitress.task import ErrorTask, Task, WSGITask
+from waitress.utilities import RequestEntityTooLarge
 
 from geodata.errors import DatasetError
 from webmap.assets import EXTENSION as ASSETS
@@ -29,8 +33,29 @@ LIMITS = {
     "ident": None,
 }
 MEBIBYTE = 1 << 20
+BESIDE_A_FILM_MB = 10
 LARGEST_BODY = 32 * MEBIBYTE
 """What is too large for a page gets a Persian page from the site, not a word from the server."""
+
+
+class UnreadTask(WSGITask):  # type: ignore[misc]
+    """A request whose body is larger than anything the site takes: answered without it."""
+
+    def execute(self) -> None:
+        """Let the site say in Persian what is too large, and close."""
+        self.set_close_on_finish()
+        super().execute()
+
+
+class SiteChannel(HTTPChannel):  # type: ignore[misc]
+    """A connection on which what is too large is refused by the site itself."""
+
+    def error_task_class(self, channel: HTTPChannel, request: HTTPRequestParser) -> Task:
+        """Return what answers a request that the server would refuse."""
+        is_too_large = isinstance(request.error, RequestEntityTooLarge)
+        if is_too_large and request.content_length and not request.chunked:
+            return UnreadTask(channel, request)
+        return ErrorTask(channel, request)
 
 
 def serve(app: Flask, host: str, port: int) -> None:
@@ -42,6 +67,7 @@ def serve(app: Flask, host: str, port: int) -> None:
         When the port is taken.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
+    TcpWSGIServer.channel_class = SiteChannel
     server = create_server(app, host=host, port=port, **limits_of(app.config["SITE"]))
     assets: Assets = app.extensions[ASSETS]
     Thread(target=assets.warm, name="compress assets", daemon=True).start()
@@ -56,7 +82,11 @@ def limits_of(config: SiteConfig) -> dict[str, Any]:
         **LIMITS,
         # Behind proxies of ours their header is `ProxyFix`'s to judge; else nobody's is believed.
         "clear_untrusted_proxy_headers": not config.proxies,
-        "max_request_body_size": max(LARGEST_BODY, (config.upload_mb + 1) * MEBIBYTE),
+        "max_request_body_size": max(
+            LARGEST_BODY,
+            (config.upload_mb + 1) * MEBIBYTE,
+            (config.media_mb + BESIDE_A_FILM_MB) * MEBIBYTE,
+        ),
     }
 
 

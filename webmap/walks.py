@@ -89,4 +89,4 @@ def _gpx(catalogue: Catalogue, walk: Walk) -> str:
         for stop, told in zip(walk.stops, told_stops(catalogue, walk), strict=True)
     ]
     name = gettext("پیاده‌روی در کوچه‌های آسمانی")
-    return gpx_text(Track(name, stops, [point for leg in walk.legs for point in leg.line]))
+    return gpx_text(Track(name, stops, walk.line))

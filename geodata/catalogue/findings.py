@@ -112,6 +112,10 @@ class Findings:
             f"finding {finding_id} is not known", "یافته‌ای با این شناسه در داده‌ها نیست"
         )
 
+    def of_naming(self, naming_id: str) -> tuple[FindingRow, ...]:
+        """Return what is doubtful about a naming, accepted or not, gravest first."""
+        return tuple(self._select("finding.naming_id = ? ORDER BY position", naming_id))
+
     @cached_property
     def titles(self) -> Mapping[str, str]:
         """What each kind that occurs is called."""

@@ -30,6 +30,7 @@ from geodata.catalogue.hits import hit_of
 from geodata.catalogue.info import dataset_info
 from geodata.catalogue.listing import Listed, Listings
 from geodata.catalogue.nearby import find_nearby
+from geodata.catalogue.people import People
 from geodata.catalogue.progress import Progress
 from geodata.catalogue.records import (
     Alley,
@@ -70,6 +71,7 @@ class Catalogue:
         self.info = dataset_info(read_manifest(version))
         self.listings = Listings(self._database)
         self.features = Features(version, self._database)
+        self.people = People(self._database)
         self.findings = Findings(self._database)
         self.progress = Progress(self._database)
         self.work = WorkLists(self._database)

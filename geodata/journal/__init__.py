@@ -4,7 +4,6 @@ SQLite by default, PostgreSQL by address; one definition of the tables for both 
 forward by `migrations`. The dataset is rebuilt from inputs, the journal is backed up.
 """
 
-from geodata.journal import tour_tables as _tour_tables  # noqa: F401 - part of the schema
 from geodata.journal.database import Journal, open_journal
 
 __all__ = ["Journal", "open_journal"]

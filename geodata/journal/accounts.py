@@ -25,16 +25,25 @@ _NAME = re.compile(rf"\w[\w.@-]{{1,{LONGEST_NAME - 1}}}")
 
 
 class Role(StrEnum):
-    """What one may do: everything that those before may do, and more."""
+    """What one may do; a steward may do everything that a planner and the broadcaster may."""
 
     PLANNER = "planner"
+    MEDIA = "media"
     STEWARD = "steward"
     ADMIN = "admin"
 
     def includes(self, other: Role) -> bool:
         """Return whether whoever has this role may do what the other may."""
-        ranks = tuple(Role)
-        return ranks.index(self) >= ranks.index(other)
+        return other in _MAY_WHAT[self]
+
+
+_MAY_WHAT: dict[Role, frozenset[Role]] = {
+    Role.PLANNER: frozenset({Role.PLANNER}),
+    Role.MEDIA: frozenset({Role.MEDIA}),
+    Role.STEWARD: frozenset({Role.PLANNER, Role.MEDIA, Role.STEWARD}),
+    Role.ADMIN: frozenset(Role),
+}
+"""The broadcaster stands beside the planners: neither sees what is for the other."""
 
 
 @dataclass(frozen=True, slots=True)

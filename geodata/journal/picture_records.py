@@ -80,6 +80,12 @@ def shown_portraits(connection: Connection, naming_ids: Iterable[str]) -> dict[s
     return {row.naming_id: PictureRecord(*row) for row in rows}
 
 
+def portrayed(connection: Connection) -> frozenset[str]:
+    """Return the namings whose honoree has a kept portrait that everybody may see."""
+    found = connection.scalars(select(media.c.naming_id).where(_IS_SHOWN).distinct())
+    return frozenset(naming_id for naming_id in found if naming_id)
+
+
 def shown_content(connection: Connection, name: str) -> bytes | None:
     """Return a portrait that everybody may see, None for any other."""
     asked = select(media.c.content).where(media.c.name == name, _IS_SHOWN)

@@ -161,17 +161,27 @@ def put_picture_back(journal: Journal, name: str, *, by: str, now: datetime) -> 
         It is not taken down, or no longer.
     """
     with journal.changing(by, Action.PICTURE_PUT_BACK, name, now=now) as connection:
-        back = update(take_down).where(take_down.c.name == name, _IN_FORCE)
-        if not connection.execute(back.values(put_back_by=by, put_back_at=now)).rowcount:
+        if not keep_put_back(connection, name, by=by, now=now):
             raise DecidedError(f"{name} is not taken down", "این تصویر برداشته نشده است")
         kept = update(media).where(media.c.name == name)
         connection.execute(kept.values(taken_down_by=None, taken_down_at=None))
+
+
+def keep_put_back(connection: Connection, name: str, *, by: str, now: datetime) -> bool:
+    """End a take-down inside a change that is more; return whether there was one."""
+    back = update(take_down).where(take_down.c.name == name, _IN_FORCE)
+    return bool(connection.execute(back.values(put_back_by=by, put_back_at=now)).rowcount)
 
 
 def taken_down(connection: Connection, names: list[str]) -> frozenset[str]:
     """Return which of some pictures must not be shown."""
     asked = select(take_down.c.name).where(take_down.c.name.in_(names), _IN_FORCE)
     return frozenset(connection.scalars(asked)) if names else frozenset()
+
+
+def all_taken_down(connection: Connection) -> frozenset[str]:
+    """Return everything that must not be shown."""
+    return frozenset(connection.scalars(select(take_down.c.name).where(_IN_FORCE)))
 
 
 def is_known_picture(connection: Connection, name: str) -> bool:

@@ -92,6 +92,15 @@ def reports(
     return [known[report_id] for report_id in found]
 
 
+def waiting_kinds(connection: Connection, martyr_id: int, alley_id: int | None) -> frozenset[str]:
+    """Return what somebody says is wrong with a person or an alley and nobody has settled yet."""
+    about = correction.c.martyr_id == martyr_id
+    if alley_id is not None:
+        about = about | (correction.c.alley_id == alley_id)
+    waits = correction.c.state.in_([CorrectionState.NEW.value, CorrectionState.TASK.value])
+    return frozenset(connection.scalars(select(correction.c.kind).where(about, waits)))
+
+
 def report_cube(connection: Connection, *, now: datetime) -> list[tuple[Any, ...]]:
     """Return how many corrections there are of every combination of `FACETS` that occurs."""
     told = select(*(column.label(facet) for facet, column in _facets(now).items())).subquery()

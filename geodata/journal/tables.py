@@ -13,7 +13,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     PrimaryKeyConstraint,
     Table,
     Text,
@@ -21,15 +20,12 @@ from sqlalchemy import (
     text,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-    }
-)
+# Who knows the tables knows all of them, wherever they stand.
+from geodata.journal.episode_table import episode
+from geodata.journal.metadata import metadata
+from geodata.journal.tour_tables import tour, tour_stop
+
+__all__ = ["episode", "metadata", "tour", "tour_stop"]
 
 missed_search = Table(
     "missed_search",

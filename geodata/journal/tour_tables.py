@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, DateTime, Float, ForeignKey, Integer, Table, Text
 
-from geodata.journal.tables import metadata
+from geodata.journal.metadata import metadata
 
 tour = Table(
     "tour",

@@ -157,6 +157,11 @@ class Walk:
         return (*(stop.leg for stop in self.stops), self.last)
 
     @property
+    def line(self) -> tuple[Position, ...]:
+        """All of it, two points at least: where every stop is at the start, no leg has any."""
+        return tuple(point for leg in self.legs for point in leg.line) or (self.start, self.goal)
+
+    @property
     def wish_met(self) -> bool:
         """Whether any stop is what was wished for."""
         return any(stop.is_wished for stop in self.stops)

@@ -6,6 +6,7 @@ import csv
 import json
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -20,14 +21,18 @@ from geodata.intake.spool import Job, Spool
 from geodata.intake.supervisor import run
 from geodata.journal import open_journal
 from geodata.journal.accounts import Role, all_accounts
+from geodata.journal.episode_records import Kind, episode_of
+from geodata.journal.episodes import Delivery, deliver, publish, reserve
 from geodata.journal.logins import log_in
 from geodata.journal.misses import count_miss
 from geodata.journal.tables import account
+from geodata.journal.tour_stops import StopFacts, StopPlace, add_stop
+from geodata.journal.tours import TourFacts, make_tour, publish_tour
 from geodata.pipeline import build
 from geodata.store.directory import CATALOGUE, DatasetDirectory
 from tests.conftest import TINY, tiny_inputs
 from tests.webmap.conftest import site
-from tests.webmap.staff import MADE, hire, photo, picture, post, report, worker
+from tests.webmap.staff import MADE, hire, journal_of, photo, picture, post, report, worker
 from tests.webmap.test_plaques import record
 from webmap.logins import utc_now
 
@@ -91,8 +96,8 @@ class HostileCity:
         assert version is not None
         return {
             "alley_id": self.alley.alley_id, "martyr_id": self.alley.namings[0].martyr_id,
-            "job_id": self.job.path.name, "version": version.name, "report_id": 1, "media_id": 1,
-            "plaque_id": "P1", "area_id": "1", "name": self.family,
+            "job_id": self.job.path.name, "version": version.name, "report_id": 1, "media_id": 1, "tour_id": 1,
+            "ref": 1, "plaque_id": "P1", "area_id": "1", "name": self.family,
             "code": self.codes[0],
         }  # fmt: skip
 
@@ -186,11 +191,40 @@ def _say_everything(app: Flask, alley: Alley) -> tuple[str, ...]:
             taken = FileStorage(BytesIO(photo()), f"{attack}.jpg")
             told = record(admin, f"H{number}", status="verified", note=attack, photo=taken)
             assert told.status_code == 303, told.text
+    _film(app)
+    _tour(app, alley)
     post(admin, f"/pictures/{1:016x}.webp/take-down", reason=ATTACKS[1])
     with closing(open_journal(str(app.config["SITE"].journal))) as journal:
         for attack in ATTACKS:
             count_miss(journal, attack, day=MADE.date())
     return tuple(codes)
+
+
+def _film(app: Flask) -> None:
+    """Films of everybody whose titles, credits and licences are attacks, shown to everybody."""
+    journal = journal_of(app)
+    for number, attack in enumerate(ATTACKS):
+        made = reserve(journal, f"DEMO-H{number}", Kind.PORTRAIT, by=attack, now=MADE)
+        link = f"https://tv.example/{number}" if number % 2 else None
+        file = None if link else f"{number:032x}.mp4"
+        brought = Delivery(attack, attack, attack, link=link, file=file, size_bytes=9)
+        for step in (partial(deliver, delivery=brought), publish):
+            with journal.reading() as connection:
+                found = episode_of(connection, made)
+            step(journal, found, by=attack, now=MADE)
+
+
+def _tour(app: Flask, alley: Alley) -> None:
+    """A published tour in which everything anybody writes is an attack."""
+    journal, first = journal_of(app), ATTACKS[0]
+    facts = TourFacts(first, first, first, first)
+    tour_id = make_tour(journal, facts, by=first, now=MADE)
+    for number, attack in enumerate(ATTACKS):
+        at = (alley.alley_id + number % 2, alley.mouth_lon, alley.mouth_lat)
+        place = StopPlace(None if number < 2 else f"{attack}{number}", *at, attack)
+        told = StopFacts(attack, attack, 5)
+        add_stop(journal, tour_id, place, told, seen=number + 1, by=attack, now=MADE)
+    publish_tour(journal, tour_id, seen=len(ATTACKS) + 1, by=first, now=MADE)
 
 
 def _import(root: Path, dataset: Path) -> Job:

@@ -66,6 +66,16 @@ PAGES: dict[str, tuple[str, ...]] = {
     "explore.neighbourhoods": ("/neighbourhoods",),
     "explore.neighbourhood": ("/neighbourhoods/{attack}",),
     "anniversaries.page": ("/anniversaries?date=1405-09-04", "/anniversaries?date={attack}"),
+    "walks.page": (
+        "/walks",
+        "/walks?alley={alley_id}&minutes=45",
+        "/walks?from={attack}&minutes=45",
+    ),
+    "tours.listed": ("/tours",),
+    "tours.tour": ("/tours/1",),
+    "tours.follow": ("/tours/1/follow",),
+    "tour_desk.overview": ("/tours/edit",),
+    "tour_desk.edit": ("/tours/edit/1", "/tours/edit/1?q={attack}"),
     "planners.coverage": ("/coverage",),
     "planners.area": ("/coverage/1",),
     "findings.findings": ("/findings",),
@@ -78,6 +88,15 @@ PAGES: dict[str, tuple[str, ...]] = {
     "reports.queue": ("/reports", "/reports?state=all"),
     "reports.one": tuple(f"/reports/{n}" for n in range(1, len(ATTACKS) + 1, 4)),
     "pictures.gallery": ("/pictures",),
+    "media_desk.listed": (
+        "/media-desk",
+        "/media-desk?page=2",
+        "/media-desk?q={attack}",
+        "/media-desk?portrait={attack}",
+    ),
+    "media_desk.one": tuple(f"/media-desk/episodes/{n}" for n in range(1, len(ATTACKS) + 1, 4)),
+    "story_kit.person": ("/story-kit/martyrs/{martyr_id}",),
+    "story_kit.week": ("/story-kit/week?date=1405-09-04", "/story-kit/week?date={attack}"),
     "desk.desk": ("/desk",),
     "desk.audit": ("/audit", "/audit?page=2", "/audit?actor={attack}"),
     "intake.overview": ("/import",),
@@ -93,6 +112,8 @@ DRAWINGS: dict[str, tuple[str, ...]] = {
     "sheets.small_map": ("/alleys/{alley_id}/map.svg",),
     "sheets.qr": ("/alleys/{alley_id}/qr.svg",),
     "review.alternatives": ("/review/map.svg?naming=DEMO-H1",),
+    "tours.small_map": ("/tours/1/map.svg",),
+    "tours.qr": ("/tours/1/qr.svg",),
     "anniversary_feeds.feed": ("/feed.xml",),
     "anniversary_feeds.atom": ("/anniversaries/feed.xml",),
     "crawlers.sitemap": ("/sitemap.xml",),
@@ -112,6 +133,7 @@ TABLES: dict[str, tuple[str, ...]] = {
 }
 DATA = {
     "api.alleys", "api.alley", "api.coverage", "api.nearby", "api.definition", "api.search",
+    "api.walks", "walks.track", "tours.stops", "tours.track",
     "explore.lines", "field_mode.listed", "field_mode.token", "health.healthz", "health.readyz",
     "intake.state", "offline.manifest", "offline.names", "oembed.describe", "ogc.landing",
     "ogc.api", "ogc.collections", "ogc.collection", "ogc.items", "ogc.item", "ogc.conformance",
@@ -122,7 +144,9 @@ DATA = {
 LEADING_ELSEWHERE = {"oidc.begin", "oidc.back", "oidc.leave"}
 """Redirects to the provider of logins, of which this site has none."""
 BYTES = {
-    "anniversaries.sheet",
+    "tours.card", "tours.leaflet",
+    "anniversaries.sheet", "media_desk.file", "recordings.shown", "story_kit.person_files",
+    "story_kit.week_files", "story_kit.still",
     "sheets.card", "sheets.poster_document", "planners.area_document", "pictures.image",
     "portraits.kept", "pictures.built_image", "plaques.photo", "sheets.portrait",
     "reports.photo", "reports.small_photo", "assets.static_file", "offline.worker",
@@ -227,6 +251,8 @@ def test_attacks_stand_in_the_pages_as_texts(
                         ("/martyrs/{martyr_id}", "onerror=alert(a)"),
                         ("/reports/1", "onerror=alert(a)"),
                         ("/anniversaries?date=1405-09-04", "onerror=alert(a)"),
+                        ("/media-desk/episodes/1", "onerror=alert(a)"),
+                        ("/story-kit/martyrs/{martyr_id}", "onerror=alert(a)"),
                         ("/audit", ACCOUNT), ("/pictures", "alert("),
                         ("/import", "onerror=alert(a)")):  # fmt: skip
         attacked.open(next(filled(city, place)))
@@ -295,7 +321,7 @@ def test_data_is_never_taken_for_a_page(city: HostileCity) -> None:
         except (BuildError, ValueError):
             place = rule.rule
         for query in ("", f"?q={quote(ATTACKS[0])}&lon=50.88&lat=34.64"):
-            answer = client.get(place + query)
+            answer = client.get(place + query, buffered=True)
             is_page = answer.mimetype in {"text/html", "image/svg+xml", "application/xhtml+xml"}
             assert answer.status_code >= 300 or not is_page, place
             assert answer.headers["X-Content-Type-Options"] == "nosniff", place
@@ -309,7 +335,7 @@ def test_a_spreadsheet_computes_nothing(city: HostileCity, endpoint: str) -> Non
     client.set_cookie("alleys_login", city.token)
     for place in TABLES[endpoint]:
         for one in filled(city, place):
-            answer = client.get(one)
+            answer = client.get(one, buffered=True)
             if answer.status_code == 404:
                 assert endpoint == "intake.table", one
                 continue

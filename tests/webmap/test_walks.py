@@ -13,6 +13,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from geodata.catalogue import Catalogue
 from geodata.pipeline import build
 from tests.conftest import TINY, tiny_inputs
 from tests.webmap.conftest import site
@@ -209,3 +210,14 @@ def test_hostile_names_stay_text(hostile_dataset: Path) -> None:
     page = text_of(app.test_client(), f"/walks?{HERE}&minutes=120")
     assert "<img src=x" not in page
     assert "<script>alert" not in page
+
+
+def test_a_walk_whose_only_stop_is_where_it_starts_has_a_line_all_the_same(
+    client: FlaskClient, tiny_catalogue: Catalogue
+) -> None:
+    for alley in tiny_catalogue.alleys_in(None, limit=100).alleys:
+        query = f"alley={alley.alley_id}&minutes=15"
+        assert client.get(f"/walks?{query}").status_code in (200, 400)
+        told = client.get(f"/api/walks?{query}")
+        if told.status_code == 200:
+            assert len(told.get_json()["features"][0]["geometry"]["coordinates"]) >= 2

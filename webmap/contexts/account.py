@@ -13,6 +13,7 @@ from webmap.presentation import local_number
 
 ROLE_WORDS = {
     Role.PLANNER: mark("برنامه‌ریز"),
+    Role.MEDIA: mark("صداوسیما"),
     Role.STEWARD: mark("کارشناس"),
     Role.ADMIN: mark("مدیر"),
 }

@@ -259,11 +259,10 @@ def _areas(catalogue: Catalogue) -> tuple[tuple[str, str], ...]:
 def _map(
     catalogue: Catalogue, walk: Walk, asset_url: Callable[[str], str], *, is_loop: bool
 ) -> CityMapParts:
-    line = [point for leg in walk.legs for point in leg.line]
-    lons, lats = [lon for lon, _ in line], [lat for _, lat in line]
+    lons, lats = [lon for lon, _ in walk.line], [lat for _, lat in walk.line]
     view = (min(lons) - ROOM, min(lats) - ROOM, max(lons) + ROOM, max(lats) + ROOM)
     told: Mapping[str, Any] = {
-        "line": [_lat_lon(point) for point in line],
+        "line": [_lat_lon(point) for point in walk.line],
         "stops": [_lat_lon(stop.at) for stop in walk.stops],
         "start": _lat_lon(walk.start),
         "goal": _lat_lon(walk.goal),

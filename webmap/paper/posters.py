@@ -57,7 +57,7 @@ def posters_pdf(pages: Iterable[AlleyContext], catalogue: Catalogue, paper: Pape
 
 def card_png(page: AlleyContext, catalogue: Catalogue) -> bytes:
     """Return the picture messengers show beside a link to an alley, 1200 × 630 pixels."""
-    card = {**_plaque(page), "map": _map(page, catalogue, CARD_ASPECT, CARD_RISE)}
+    card = {**plaque_words(page), "map": map_on(page, catalogue, CARD_ASPECT, CARD_RISE)}
     site = gettext("کوچه‌های آسمانی %(city)s", city=catalogue.info.city_fa)
     return typeset("card", {**_language(), "card": card, "site": printable(site)}, "png")
 
@@ -103,7 +103,8 @@ def _language() -> dict[str, str]:
     return {"lang": current_language(), "dir": reading_direction()}
 
 
-def _plaque(page: AlleyContext) -> dict[str, str]:
+def plaque_words(page: AlleyContext) -> dict[str, str]:
+    """Return what stands on the plaque of a sheet."""
     formerly = page.formerly and gettext("پیش‌تر: %(name)s", name=page.formerly)
     return {
         "kind": printable(page.kind_word),
@@ -115,10 +116,10 @@ def _plaque(page: AlleyContext) -> dict[str, str]:
 def _poster(page: AlleyContext, catalogue: Catalogue) -> dict[str, Any]:
     lines = [line for naming in page.namings for line in _life(naming)]
     return {
-        **_plaque(page),
+        **plaque_words(page),
         "lines": [printable(line) for line in lines[:MOST_LINES]],
         "place": printable(alley_place(page.alley)),
-        "map": _map(page, catalogue, MAP_ASPECT),
+        "map": map_on(page, catalogue, MAP_ASPECT),
         "invite": gettext("این نشان را با گوشی بخوانید"),
         "link": page.permanent_url.split("://", 1)[-1],
         "code": page.alley.code,
@@ -137,9 +138,10 @@ def _life(naming: Naming) -> Iterator[str]:
         yield gettext("%(died)s، %(place)s", died=died, place=place) if place else died
 
 
-def _map(
+def map_on(
     page: AlleyContext, catalogue: Catalogue, aspect: float, rise: float = 0.0
 ) -> dict[str, Any]:
+    """Return the map of an alley for a sheet: width by `aspect`, the alley so far up by `rise`."""
     return _map_in(frame_around(page.alley, aspect, rise=rise), page, catalogue)
 
 

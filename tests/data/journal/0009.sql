@@ -65,10 +65,11 @@ INSERT INTO "audit" VALUES(4,'2026-11-25 09:00:00.000002','zahra','naming_decide
 INSERT INTO "audit" VALUES(5,'2026-11-25 09:00:00.000002','zahra','plaque_recorded','DEMO-1','{"on":"1405-09-04","plaque":"P-1","status":"installed"}','09b658a74ce7c6c58b29c08f935715c5dcd398dab7c874a60e0ec73a8d9a013a','e30db62b992f3bf594c7ba8c45886845b597124954f9bbc7be740385bd3d48bc');
 INSERT INTO "audit" VALUES(6,'2026-11-26 09:00:00.000003','zahra','report_refused','report-1','{"answer":"عکس خوانا نبود؛ اگر عکس دیگری دارید بفرستید","naming":null,"note":"تار است","outcome":"refused","picture":null}','e30db62b992f3bf594c7ba8c45886845b597124954f9bbc7be740385bd3d48bc','7dd9f8ff7c95b64fe2053171875ed266019d7f81053a4d67babed11206b4c77e');
 INSERT INTO "audit" VALUES(7,'2026-11-26 09:00:00.000003','zahra','picture_taken_down','0123456789abcdef.webp','{"naming":"DEMO-1","reason":"به خواست خانواده"}','7dd9f8ff7c95b64fe2053171875ed266019d7f81053a4d67babed11206b4c77e','2d9c0c0e76955c0e89cdcccad1831add5a29e37232c4eeb7c3ef695d646707c5');
-INSERT INTO "audit" VALUES(8,'2026-11-28 09:00:00.000005','zahra','tour_made','tour-1','{"tour":"تور كوچه‌های امین"}','2d9c0c0e76955c0e89cdcccad1831add5a29e37232c4eeb7c3ef695d646707c5','d48e8cc66fe3194b6a280f58d80379cf8ea2d963f7ce4d683359ea1e8adc3f9f');
-INSERT INTO "audit" VALUES(9,'2026-11-28 09:00:00.000005','zahra','stop_added','tour-1','{"alley":1,"naming":"DEMO-1","stop":"شهید كريمي"}','d48e8cc66fe3194b6a280f58d80379cf8ea2d963f7ce4d683359ea1e8adc3f9f','b29ba513c53a6c1eee576006cfabf82131d963cf2a8a18bee975842a1cde0bf2');
-INSERT INTO "audit" VALUES(10,'2026-11-28 09:00:00.000005','zahra','stop_added','tour-1','{"alley":2,"naming":null,"stop":"هنرستان ۱۹"}','b29ba513c53a6c1eee576006cfabf82131d963cf2a8a18bee975842a1cde0bf2','b7c2c56ba48f7b81bba1eb1c7cc9ef3e5d45ff4e3634a70bcf4f0e41e22e8187');
-INSERT INTO "audit" VALUES(11,'2026-11-28 09:00:00.000005','zahra','tour_published','tour-1','{}','b7c2c56ba48f7b81bba1eb1c7cc9ef3e5d45ff4e3634a70bcf4f0e41e22e8187','43e03abcc7c292b37e584849fd2f7fe2e04baf694558e6bc92f70cb4e5ae9696');
+INSERT INTO "audit" VALUES(8,'2026-11-26 10:00:00.000004','seda','episode_reserved','DEMO-1','{"kind":"portrait","naming":"DEMO-1"}','2d9c0c0e76955c0e89cdcccad1831add5a29e37232c4eeb7c3ef695d646707c5','d6dae942983350a4ea0eb4a1c2f2433fa02b8e934201a7fcb45fb25d5c58718a');
+INSERT INTO "audit" VALUES(9,'2026-11-26 10:01:00.000004','seda','episode_delivered','DEMO-1','{"episode":1,"file":"0123456789abcdef0123456789abcdef.mp4","kind":"portrait","licence":"CC BY 4.0","link":null,"naming":"DEMO-1","title":"فیلم چهره"}','d6dae942983350a4ea0eb4a1c2f2433fa02b8e934201a7fcb45fb25d5c58718a','8b69a0e3a9fc23d69f765583be74b0a43bc5714dfb9008252791dacd7fc5e6bc');
+INSERT INTO "audit" VALUES(10,'2026-11-26 10:02:00.000004','seda','episode_published','DEMO-1','{"consent":"given","episode":1,"file":"0123456789abcdef0123456789abcdef.mp4","kind":"portrait","naming":"DEMO-1","title":"فیلم چهره"}','8b69a0e3a9fc23d69f765583be74b0a43bc5714dfb9008252791dacd7fc5e6bc','fa4a3d39bca30b41f8dc0fa32a691ad2cbfeafffae1cf9d8ba9f7c4f9142b12e');
+INSERT INTO "audit" VALUES(11,'2026-11-26 10:03:00.000004','seda','episode_reserved','DEMO-2','{"kind":"biography","naming":"DEMO-2"}','fa4a3d39bca30b41f8dc0fa32a691ad2cbfeafffae1cf9d8ba9f7c4f9142b12e','817a6914769ef857a0561bc27f940971e44b1cf65ec791cb143a44e19d877934');
+INSERT INTO "audit" VALUES(12,'2026-11-26 10:04:00.000004','seda','episode_withdrawn','DEMO-2','{"episode":2,"kind":"biography","naming":"DEMO-2","reason":"به تعویق افتاد","title":""}','817a6914769ef857a0561bc27f940971e44b1cf65ec791cb143a44e19d877934','d23e31a8aa4e5c06834b3d3a87e5c874d541e0d3421bc0e8075cc00adb61aa1d');
 CREATE TABLE column_mapping (
 	role TEXT NOT NULL, 
 	header TEXT NOT NULL, 
@@ -111,6 +112,33 @@ CREATE TABLE decision (
 	CONSTRAINT pk_decision PRIMARY KEY (decision_id)
 );
 INSERT INTO "decision" VALUES(1,'DEMO-1','accept',7227512058,50.88,34.64,NULL,'علی کریمی','بر نقشه پیداست','zahra','2026-11-25 09:00:00.000002',NULL,NULL);
+CREATE TABLE episode (
+	episode_id INTEGER NOT NULL, 
+	naming_id TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	revision INTEGER NOT NULL, 
+	title TEXT NOT NULL, 
+	credits TEXT NOT NULL, 
+	licence TEXT NOT NULL, 
+	link TEXT, 
+	file TEXT, 
+	size_bytes BIGINT, 
+	poster TEXT, 
+	captions TEXT, 
+	reserved_by TEXT NOT NULL, 
+	reserved_at DATETIME NOT NULL, 
+	delivered_by TEXT, 
+	delivered_at DATETIME, 
+	published_by TEXT, 
+	published_at DATETIME, 
+	withdrawn_by TEXT, 
+	withdrawn_at DATETIME, 
+	reason TEXT NOT NULL, 
+	CONSTRAINT pk_episode PRIMARY KEY (episode_id)
+);
+INSERT INTO "episode" VALUES(1,'DEMO-1','portrait','published',3,'فیلم چهره','گروه ساختگی','CC BY 4.0',NULL,'0123456789abcdef0123456789abcdef.mp4',1000,NULL,'fedcba9876543210fedcba9876543210.vtt','seda','2026-11-26 10:00:00.000004','seda','2026-11-26 10:01:00.000004','seda','2026-11-26 10:02:00.000004',NULL,NULL,'');
+INSERT INTO "episode" VALUES(2,'DEMO-2','biography','withdrawn',2,'','','',NULL,NULL,NULL,NULL,NULL,'seda','2026-11-26 10:03:00.000004',NULL,NULL,NULL,NULL,'seda','2026-11-26 10:04:00.000004','به تعویق افتاد');
 CREATE TABLE identity (
 	issuer TEXT NOT NULL, 
 	subject TEXT NOT NULL, 
@@ -192,7 +220,7 @@ CREATE TABLE setting (
 	CONSTRAINT pk_setting PRIMARY KEY (name)
 );
 INSERT INTO "setting" VALUES('signing_key','a key of nobody');
-INSERT INTO "setting" VALUES('audit_head','11:43e03abcc7c292b37e584849fd2f7fe2e04baf694558e6bc92f70cb4e5ae9696');
+INSERT INTO "setting" VALUES('audit_head','12:d23e31a8aa4e5c06834b3d3a87e5c874d541e0d3421bc0e8075cc00adb61aa1d');
 CREATE TABLE take_down (
 	take_down_id INTEGER NOT NULL, 
 	name TEXT NOT NULL, 
@@ -204,43 +232,6 @@ CREATE TABLE take_down (
 	CONSTRAINT pk_take_down PRIMARY KEY (take_down_id)
 );
 INSERT INTO "take_down" VALUES(1,'0123456789abcdef.webp','به خواست خانواده','zahra','2026-11-26 09:00:00.000003',NULL,NULL);
-CREATE TABLE tour (
-	tour_id INTEGER NOT NULL, 
-	state TEXT NOT NULL, 
-	version INTEGER NOT NULL, 
-	title_fa TEXT NOT NULL, 
-	lead_fa TEXT NOT NULL, 
-	meeting_point_fa TEXT NOT NULL, 
-	open_days_fa TEXT NOT NULL, 
-	opens_at TEXT, 
-	closes_at TEXT, 
-	group_size INTEGER, 
-	made_by TEXT NOT NULL, 
-	made_at DATETIME NOT NULL, 
-	changed_at DATETIME NOT NULL, 
-	published_at DATETIME, 
-	CONSTRAINT pk_tour PRIMARY KEY (tour_id)
-);
-INSERT INTO "tour" VALUES(1,'published',4,'تور كوچه‌های امین','از میدان تا حرم','میدان','شنبه تا چهارشنبه','09:00','12:30',15,'zahra','2026-11-28 09:00:00.000005','2026-11-28 09:00:00.000005','2026-11-28 09:00:00.000005');
-CREATE TABLE tour_stop (
-	stop_id INTEGER NOT NULL, 
-	tour_id INTEGER NOT NULL, 
-	place INTEGER NOT NULL, 
-	naming_id TEXT, 
-	alley_id BIGINT NOT NULL, 
-	lon FLOAT NOT NULL, 
-	lat FLOAT NOT NULL, 
-	name_fa TEXT NOT NULL, 
-	text_fa TEXT NOT NULL, 
-	media_url TEXT NOT NULL, 
-	minutes INTEGER NOT NULL, 
-	removed_by TEXT, 
-	removed_at DATETIME, 
-	CONSTRAINT pk_tour_stop PRIMARY KEY (stop_id), 
-	CONSTRAINT fk_tour_stop_tour_id FOREIGN KEY(tour_id) REFERENCES tour (tour_id)
-);
-INSERT INTO "tour_stop" VALUES(1,1,1,'DEMO-1',1,50.88,34.64,'شهید كريمي','گفتار','',5,NULL,NULL);
-INSERT INTO "tour_stop" VALUES(2,1,2,NULL,2,50.881,34.641,'هنرستان ۱۹','','',5,NULL,NULL);
 CREATE TABLE used_state (
 	state_hash TEXT NOT NULL, 
 	used_at DATETIME NOT NULL, 
@@ -272,5 +263,6 @@ CREATE UNIQUE INDEX uq_answer_in_force ON answer (correction_id) WHERE withdrawn
 CREATE INDEX ix_take_down_name ON take_down (name);
 CREATE UNIQUE INDEX uq_take_down_in_force ON take_down (name) WHERE put_back_at IS NULL;
 CREATE INDEX ix_identity_account_id ON identity (account_id);
-CREATE INDEX ix_tour_stop_tour_id ON tour_stop (tour_id);
+CREATE INDEX ix_episode_naming_id ON episode (naming_id);
+CREATE UNIQUE INDEX uq_episode_in_force ON episode (naming_id, kind) WHERE withdrawn_at IS NULL;
 COMMIT;

@@ -43,7 +43,7 @@ self.addEventListener("message", (event) => {
   }
   for (const address of data?.seen ?? []) {
     const request = new Request(address);
-    if (new URL(request.url).origin === self.location.origin) answerFor(request).catch(() => {});
+    if (new URL(request.url).origin === self.location.origin) answerFor(request)?.catch(() => {});
   }
   if (data?.page) keepPage(new Request(data.page)).catch(() => {});
 });
@@ -68,6 +68,8 @@ function answerFor(request) {
   // What is typed is not kept: there would be an answer for every letter.
   if (searchParams.has("fragment") || pathname.startsWith("/api/search")) return fetch(request);
   if (pathname === "/sw.js" || /^\/(report|field\/)/.test(pathname)) return fetch(request);
+  // Films come in pieces and may be taken down: the browser asks for them itself, none is kept.
+  if (/^\/(recordings|media-desk|story-kit)(\/|$)/.test(pathname)) return null;
   // A picture of a person may be taken down at any moment, so no copy of it stays.
   if (/^\/(portraits|pictures|plaque-photos)\//.test(pathname)) return fetch(request);
   return freshFirst(request);
