@@ -96,8 +96,8 @@ class HostileCity:
         assert version is not None
         return {
             "alley_id": self.alley.alley_id, "martyr_id": self.alley.namings[0].martyr_id,
-            "job_id": self.job.path.name, "version": version.name, "report_id": 1, "media_id": 1, "tour_id": 1,
-            "ref": 1, "plaque_id": "P1", "area_id": "1", "name": self.family,
+            "job_id": self.job.path.name, "version": version.name, "report_id": 1, "media_id": 1,
+            "tour_id": 1, "ref": 1, "plaque_id": "P1", "area_id": "1", "name": self.family,
             "code": self.codes[0],
         }  # fmt: skip
 
