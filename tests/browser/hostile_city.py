@@ -26,6 +26,8 @@ from geodata.journal.episodes import Delivery, deliver, publish, reserve
 from geodata.journal.logins import log_in
 from geodata.journal.misses import count_miss
 from geodata.journal.tables import account
+from geodata.journal.tour_stops import StopFacts, StopPlace, add_stop
+from geodata.journal.tours import TourFacts, make_tour, publish_tour
 from geodata.pipeline import build
 from geodata.store.directory import CATALOGUE, DatasetDirectory
 from tests.conftest import TINY, tiny_inputs
@@ -95,7 +97,7 @@ class HostileCity:
         return {
             "alley_id": self.alley.alley_id, "martyr_id": self.alley.namings[0].martyr_id,
             "job_id": self.job.path.name, "version": version.name, "report_id": 1, "media_id": 1,
-            "plaque_id": "P1", "area_id": "1", "name": self.family,
+            "tour_id": 1, "ref": 1, "plaque_id": "P1", "area_id": "1", "name": self.family,
             "code": self.codes[0],
         }  # fmt: skip
 
@@ -190,6 +192,7 @@ def _say_everything(app: Flask, alley: Alley) -> tuple[str, ...]:
             told = record(admin, f"H{number}", status="verified", note=attack, photo=taken)
             assert told.status_code == 303, told.text
     _film(app)
+    _tour(app, alley)
     post(admin, f"/pictures/{1:016x}.webp/take-down", reason=ATTACKS[1])
     with closing(open_journal(str(app.config["SITE"].journal))) as journal:
         for attack in ATTACKS:
@@ -209,6 +212,19 @@ def _film(app: Flask) -> None:
             with journal.reading() as connection:
                 found = episode_of(connection, made)
             step(journal, found, by=attack, now=MADE)
+
+
+def _tour(app: Flask, alley: Alley) -> None:
+    """A published tour in which everything anybody writes is an attack."""
+    journal, first = journal_of(app), ATTACKS[0]
+    facts = TourFacts(first, first, first, first)
+    tour_id = make_tour(journal, facts, by=first, now=MADE)
+    for number, attack in enumerate(ATTACKS):
+        at = (alley.alley_id + number % 2, alley.mouth_lon, alley.mouth_lat)
+        place = StopPlace(None if number < 2 else f"{attack}{number}", *at, attack)
+        told = StopFacts(attack, attack, 5)
+        add_stop(journal, tour_id, place, told, seen=number + 1, by=attack, now=MADE)
+    publish_tour(journal, tour_id, seen=len(ATTACKS) + 1, by=first, now=MADE)
 
 
 def _import(root: Path, dataset: Path) -> Job:

@@ -71,6 +71,11 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/walks?alley={alley_id}&minutes=45",
         "/walks?from={attack}&minutes=45",
     ),
+    "tours.listed": ("/tours",),
+    "tours.tour": ("/tours/1",),
+    "tours.follow": ("/tours/1/follow",),
+    "tour_desk.overview": ("/tours/edit",),
+    "tour_desk.edit": ("/tours/edit/1", "/tours/edit/1?q={attack}"),
     "planners.coverage": ("/coverage",),
     "planners.area": ("/coverage/1",),
     "findings.findings": ("/findings",),
@@ -107,6 +112,8 @@ DRAWINGS: dict[str, tuple[str, ...]] = {
     "sheets.small_map": ("/alleys/{alley_id}/map.svg",),
     "sheets.qr": ("/alleys/{alley_id}/qr.svg",),
     "review.alternatives": ("/review/map.svg?naming=DEMO-H1",),
+    "tours.small_map": ("/tours/1/map.svg",),
+    "tours.qr": ("/tours/1/qr.svg",),
     "anniversary_feeds.feed": ("/feed.xml",),
     "anniversary_feeds.atom": ("/anniversaries/feed.xml",),
     "crawlers.sitemap": ("/sitemap.xml",),
@@ -126,7 +133,7 @@ TABLES: dict[str, tuple[str, ...]] = {
 }
 DATA = {
     "api.alleys", "api.alley", "api.coverage", "api.nearby", "api.definition", "api.search",
-    "api.walks", "walks.track",
+    "api.walks", "walks.track", "tours.stops", "tours.track",
     "explore.lines", "field_mode.listed", "field_mode.token", "health.healthz", "health.readyz",
     "intake.state", "offline.manifest", "offline.names", "oembed.describe", "ogc.landing",
     "ogc.api", "ogc.collections", "ogc.collection", "ogc.items", "ogc.item", "ogc.conformance",
@@ -137,6 +144,7 @@ DATA = {
 LEADING_ELSEWHERE = {"oidc.begin", "oidc.back", "oidc.leave"}
 """Redirects to the provider of logins, of which this site has none."""
 BYTES = {
+    "tours.card", "tours.leaflet",
     "anniversaries.sheet", "media_desk.file", "recordings.shown", "story_kit.person_files",
     "story_kit.week_files", "story_kit.still",
     "sheets.card", "sheets.poster_document", "planners.area_document", "pictures.image",

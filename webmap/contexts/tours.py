@@ -18,7 +18,8 @@ from webmap.contexts.tour_strip import Strip, strip_of
 from webmap.i18n import gettext, mark
 from webmap.maps import CityMapParts
 from webmap.places import alley_place
-from webmap.presentation import local_digits, local_number, metres
+from webmap.presentation import local_digits, local_number, metres, web_address
+from webmap.rights import own_path
 
 LONGEST_SLUG = 60
 STATES = {
@@ -63,6 +64,11 @@ class StopView:
     def note(self) -> str:
         """What became of it; "" when nothing did."""
         return gettext(NOTES[self.standing]) if self.standing in NOTES else ""
+
+    @property
+    def media(self) -> str | None:
+        """Address of its sound or film, None for anything a browser would do more with."""
+        return web_address(self.stop.media_url) or own_path(self.stop.media_url)
 
     @property
     def is_gone(self) -> bool:

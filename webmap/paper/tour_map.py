@@ -109,7 +109,7 @@ def _badge(mark: dict[str, Any], frame: Frame) -> str:
 
 
 def _box(page: TourContext, catalogue: Catalogue) -> BBox:
-    places = page.route.places
+    places = [*page.route.places, *(place for leg in page.route.legs for place in leg.line)]
     if not places:
         info = catalogue.info
         return info.centre_lon, info.centre_lat, info.centre_lon, info.centre_lat

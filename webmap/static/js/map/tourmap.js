@@ -50,7 +50,7 @@ function draw(map, { stops, legs }, texts) {
   const places = stops.map(([lon, lat]) => [lat, lon]);
   drawWay(map, legs);
   drawStops(map, places, texts);
-  const bounds = L.latLngBounds(places);
+  const bounds = L.latLngBounds([...places, ...legs.flatMap(({ line }) => line.map(([lon, lat]) => [lat, lon]))]);
   if (bounds.isValid()) map.fitBounds(bounds, { padding: [MARGIN_PX, MARGIN_PX], maxZoom: NEAREST_ZOOM, animate: false });
 }
 
