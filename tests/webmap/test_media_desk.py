@@ -23,6 +23,7 @@ from geodata.journal.episode_records import Episode, episode_of
 from tests import films
 from tests.webmap.conftest import site
 from tests.webmap.staff import deeds, hire, journal_of, photo, post, report, token_of, worker
+from tests.webmap.test_tours import make, place
 from webmap.recordings import LARGEST_PIECE
 from webmap.server import LIMITS, SiteChannel
 
@@ -131,6 +132,20 @@ def test_a_film_is_reserved_delivered_published_and_played(
 def test_the_alleys_page_plays_it_too(desk: Flask, shown: str, tiny_dataset: Path) -> None:
     naming = CatalogueSource(tiny_dataset).current().naming("DEMO-1")
     assert shown in desk.test_client().get(f"/alleys/{naming.alley_id}").text
+
+
+def test_a_stop_of_a_tour_plays_it_too(desk: Flask, shown: str, tiny_dataset: Path) -> None:
+    catalogue = CatalogueSource(tiny_dataset).current()
+    mine = catalogue.naming("DEMO-1").alley_id
+    other = next(one for one in catalogue.listings.alley_ids if one != mine)
+    assert mine is not None
+    make(desk, [place(mine, "DEMO-1"), place(other)])
+    visitor = desk.test_client()
+    address = re.search(r'href="(/tours/1[^"/]*)"', visitor.get("/tours").text)
+    assert address
+    page = visitor.get(address[1]).text
+    assert page.count("<video") == 1
+    assert shown in page
 
 
 def test_nobody_sees_what_is_not_published(desk: Flask, seda: FlaskClient, person: str) -> None:
