@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 from typing import cast
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, has_request_context, request
 
 from geodata.catalogue import Catalogue, CatalogueSource
 from geodata.errors import DatasetError
@@ -128,5 +128,6 @@ def current_catalogue() -> Catalogue:
         As long as nothing readable has been published.
     """
     if "catalogue" not in g:
-        g.catalogue = site_dataset().current(readable_journal(), at_once=has_token())
+        at_once = not has_request_context() or has_token()
+        g.catalogue = site_dataset().current(readable_journal(), at_once=at_once)
     return cast(Catalogue, g.catalogue)

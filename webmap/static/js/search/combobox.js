@@ -49,7 +49,8 @@ export class Combobox {
     const { signal } = (this.asking = new AbortController());
     this.timer = setTimeout(async () => {
       try {
-        this.show(await this.actions.suggestions(query, signal));
+        const found = await this.actions.suggestions(query, signal);
+        if (!signal.aborted) this.show(found);
       } catch {
         // Without suggestions the box still sends what was typed.
         if (!signal.aborted) this.close();

@@ -17,8 +17,9 @@ for (const form of document.querySelectorAll("form[data-suggest]")) {
     remember(box.input.value);
     box.close();
   });
-  // This module comes when a box is entered, and something may have been typed by now.
-  if (document.activeElement === box.input) box.ask();
+  // This module comes when a box is entered: something may have been typed by now, even sent.
+  const sent = new URLSearchParams(location.search).get("q");
+  if (document.activeElement === box.input && box.input.value !== sent) box.ask();
 }
 
 async function suggestions(form, query, signal) {
