@@ -51,6 +51,7 @@ from webmap.account_commands import init_account_commands
 from webmap.assets import init_assets
 from webmap.calendars import init_calendars
 from webmap.clearing import init_clearing
+from webmap.compiled_templates import init_compiled_templates
 from webmap.compression import init_compression
 from webmap.config import SiteConfig
 from webmap.contexts.site import init_site
@@ -91,6 +92,7 @@ def create_app(config: SiteConfig | None = None) -> Flask:
         PROVIDE_AUTOMATIC_OPTIONS=False,
         MAX_CONTENT_LENGTH=64 * 1024,
     )
+    init_compiled_templates(app)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     # A doubled slash is no address of ours; a redirect would repeat the host of the request.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from threading import Lock
 from typing import cast
@@ -111,8 +111,12 @@ class Assets:
             asset.encoded("gzip")
 
 
+@cache
 def read_assets(folder: Path = STATIC) -> Assets:
-    """Return the files below `folder` whose kind the site serves, and the joined scripts."""
+    """Return the files below `folder` whose kind the site serves, and the joined scripts.
+
+    Read once in a process: they change with the version, and packing them tightly takes seconds.
+    """
     paths = (path for path in sorted(folder.rglob("*")) if path.suffix in _TYPES)
     files = {
         path.relative_to(folder).as_posix(): Asset(path.read_bytes(), path.suffix) for path in paths

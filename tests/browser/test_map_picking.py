@@ -80,7 +80,7 @@ def test_twenty_of_twenty_across_the_borders_of_tiles(
     assert pick_all(page, places_across_tiles(), zoom, wait_until) == expected
 
 
-@pytest.mark.parametrize("zoom", [18, 19])
+@pytest.mark.parametrize("zoom", [18])
 def test_twenty_of_twenty_all_over_the_town(
     page: Page, town: str, ids: dict[str, int], wait_until: Wait, zoom: int
 ) -> None:

@@ -17,6 +17,7 @@ FEW = "6"
 OF_OUR_OWN_PAGES = {
     "field_mode.listed", "field_mode.token", "field_mode.events", "intake.state",
     "explore.lines", "offline.names", "planners.areas", "live.state", "live.signs",
+    "tours.stops",
 }  # fmt: skip
 """JSON that our own scripts alone ask for, half of it behind a login: no promise to anybody."""
 STANDARDS = {"oembed", "ogc", "anniversary_feeds"}

@@ -491,6 +491,7 @@ def test_a_setting_that_makes_no_sense_is_refused_by_its_name(name: str, value: 
 def test_settings_reach_the_server_the_spool_and_the_worker(tmp_path: Path) -> None:
     told = {
         "ALLEYS_UPLOAD_MB": "200",
+        "ALLEYS_MEDIA_MB": "50",
         "ALLEYS_SPOOL": str(tmp_path / "spool"),
         "ALLEYS_KEPT_VERSIONS": "4",
         "ALLEYS_IMPORT_MEMORY_MB": "1000",
@@ -498,7 +499,8 @@ def test_settings_reach_the_server_the_spool_and_the_worker(tmp_path: Path) -> N
     }
     config = SiteConfig.from_environment(told)
     assert limits_of(config)["max_request_body_size"] == 201 << 20
-    assert limits_of(SiteConfig(upload_mb=1))["max_request_body_size"] == 32 << 20
+    assert limits_of(SiteConfig(upload_mb=1, media_mb=1))["max_request_body_size"] == 32 << 20
+    assert limits_of(SiteConfig(upload_mb=1))["max_request_body_size"] == 522 << 20
     with create_app(config).app_context():
         assert site_spool().path == tmp_path / "spool"
         assert site_directory().kept == 4

@@ -51,8 +51,8 @@ def test_the_policy_allows_this_host_and_the_nonce_only(client: FlaskClient) -> 
     policy = client.get("/").headers["Content-Security-Policy"]
     assert re.fullmatch(
         r"default-src 'none'; script-src 'self' 'nonce-(\S+)'; style-src 'self' 'nonce-\1'; "
-        r"img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
-        r"base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+        r"img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; "
+        r"manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
         policy,
     )
 
