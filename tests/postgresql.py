@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -13,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from tests.ports import free_port
 
 SERVER = "ALLEYS_TEST_POSTGRESQL"
 """Address of another server to try things on, postgresql+psycopg://…; schemas are made in it."""
@@ -43,7 +44,7 @@ def postgresql_server() -> Iterator[str]:
 @contextmanager
 def _running(programs: Path, folder: Path) -> Iterator[str]:
     owner = _owner(folder)
-    data, port = folder / "data", _free_port()
+    data, port = folder / "data", free_port()
     # C.UTF-8: with plain C no search by parts of words finds anything in Persian.
     _run(owner, programs / "initdb", "-D", data, "-E", "UTF8", "--locale=C.UTF-8", "-A", "trust",
          "-U", "tests", "--no-sync")  # fmt: skip
@@ -85,10 +86,3 @@ def _run(owner: str | None, *command: object) -> None:
         )  # fmt: skip
         told.seek(0)
         assert done.returncode == 0, f"{words}: {told.read().decode(errors='replace')}"
-
-
-def _free_port() -> int:
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        port: int = asked.getsockname()[1]
-    return port

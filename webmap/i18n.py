@@ -12,7 +12,7 @@ from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -59,10 +59,10 @@ def current_language() -> str:
 def _language_of_request() -> str:
     if not has_request_context():
         return DEFAULT_LANGUAGE
-    if "language" not in g:
-        asked = (request.args.get("lang"), request.cookies.get(COOKIE))
-        g.language = next((one for one in asked if one in LANGUAGES), DEFAULT_LANGUAGE)
-    return cast(str, g.language)
+    asked = (request.args.get("lang"), request.cookies.get(COOKIE))
+    found = next((one for one in asked if one in LANGUAGES), DEFAULT_LANGUAGE)
+    g.language = found
+    return found
 
 
 def reading_direction() -> str:

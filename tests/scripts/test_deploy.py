@@ -7,7 +7,6 @@ import importlib.util
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -26,6 +25,7 @@ from geodata.journal.accounts import Role, make_account
 from geodata.journal.audit import COMMAND_LINE
 from geodata.tiles.grid import tile_at
 from scripts.deploy.trial import DEPLOY, Trial, placed, proxied
+from tests.ports import free_port
 
 NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
 needs_nginx = pytest.mark.skipif(not Path(NGINX).exists(), reason="nginx is not installed")
@@ -47,10 +47,7 @@ def trial(tiny_dataset: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         told = {"by": COMMAND_LINE, "now": datetime.now(UTC).replace(tzinfo=None)}
         make_account(opened, "zahra", "کلمه‌ای دراز و دیرشکن", Role.STEWARD, **told)
     settings = {"ALLEYS_DATASET": str(tiny_dataset), "ALLEYS_JOURNAL": str(journal)}
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with proxied(folder, port, settings) as running:
+    with proxied(folder, free_port(), settings) as running:
         yield running
 
 

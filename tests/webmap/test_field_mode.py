@@ -6,7 +6,6 @@ import base64
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
 from collections import Counter
@@ -37,6 +36,7 @@ from geodata.journal.plaque_records import events_in_force
 from geodata.journal.tables import media
 from geodata.sign_history import RecordedEvent
 from geodata.worklists.row import candidates_of
+from tests.ports import free_port
 from tests.webmap.staff import MADE, PASSWORD, journal_of, worker
 from webmap.contexts.field_mode import BUTTONS
 from webmap.logins import utc_now
@@ -428,12 +428,6 @@ class Servers:
 
 
 STEWARDS = ("zahra", "reza", "maryam", "ali", "hasan")
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from geodata.journal import open_journal
 from geodata.journal.accounts import Role, make_account
 from geodata.journal.audit import COMMAND_LINE
 from geodata.journal.throttling import MOST_OF_NAME
+from tests.ports import free_port
 from tests.webmap.staff import MADE, PASSWORD
 
 ROOT = Path(__file__).parents[2]
@@ -26,9 +26,7 @@ STARTED_S = 30
 
 @contextmanager
 def two_workers(dataset: Path, journal: Path, log: Path) -> Iterator[int]:
-    with closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     settings = os.environ | {"ALLEYS_DATASET": str(dataset), "ALLEYS_JOURNAL": str(journal)}
     command = [sys.executable, "-m", "gunicorn", "--workers=2", "--threads=2",
                "--graceful-timeout=1", "--log-level=error",
